@@ -1,0 +1,91 @@
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { engine, findBackend, getBackend, registerBackend, setBackend, util } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { CompileOptions, ElementType, Program, TensorSpec } from '../device';
+import type { GraphBuilder } from './graph-builder';
+import './kernels/convolution';
+import './kernels/elementwise';
+import './kernels/reductions';
+import './kernels/shapes';
+import { toNchw, toNhwc } from './layout';
+import { encodeModel } from './model-proto';
+import { TraceBackend, traceBackendName } from './trace-backend';
+
+/** A traced program: an ONNX model with what is needed to feed it. */
+export interface CompiledProgram {
+  readonly model: Uint8Array;
+  readonly inputs: Readonly<Record<string, TensorSpec>>;
+  readonly outputs: Readonly<Record<string, TensorSpec>>;
+}
+
+/**
+ * Runs `program` once on symbolic tensors and returns what it did as one ONNX model.
+ * Throws where the program reads values or uses an operation that has no trace kernel.
+ */
+export function compileProgram(
+  program: Program,
+  inputs: Readonly<Record<string, TensorSpec>>,
+  options: Pick<CompileOptions, 'uint8Outputs'> = {},
+): CompiledProgram {
+  const backend = traceBackend();
+  const previous = getBackend();
+  void setBackend(traceBackendName);
+  try {
+    return backend.record((graph) => {
+      engine().startScope();
+      try {
+        const tensors = Object.fromEntries(
+          Object.entries(inputs).map(([name, spec]) => [name, inputTensor(backend, graph, name, spec)]),
+        );
+        const results = program(tensors);
+        const outputs: Record<string, TensorSpec> = {};
+        for (const [name, tensor] of Object.entries(results)) {
+          const dtype: ElementType = options.uint8Outputs?.includes(name) ? 'uint8' : 'float32';
+          graph.output(outputValue(backend, graph, tensor, dtype), {
+            name,
+            dataType: dtype,
+            dims: tensor.shape,
+          });
+          outputs[name] = { shape: tensor.shape, dtype };
+        }
+        return { model: encodeModel(graph.build('program')), inputs, outputs };
+      } finally {
+        engine().endScope();
+      }
+    });
+  } finally {
+    if (previous) void setBackend(previous);
+  }
+}
+
+function traceBackend(): TraceBackend {
+  const existing = findBackend(traceBackendName);
+  if (existing) return existing as TraceBackend;
+  const backend = new TraceBackend();
+  // Priority 0: never chosen unless asked for.
+  registerBackend(traceBackendName, () => backend, 0);
+  return backend;
+}
+
+function inputTensor(backend: TraceBackend, graph: GraphBuilder, name: string, spec: TensorSpec): Tensor {
+  const value = graph.input({ name, dataType: spec.dtype, dims: spec.shape });
+  const asFloat = (each: string) => (spec.dtype === 'uint8' ? graph.op('Cast', [each], { to: 1 }) : each);
+  // Bytes are moved into NCHW before they are widened; whichever layout stays unused is left out of the graph.
+  const info =
+    spec.shape.length === 4
+      ? backend.fromBothLayouts(asFloat(value), asFloat(graph.transpose(value, toNchw)), spec.shape)
+      : backend.fromPlain(asFloat(value), spec.shape);
+  return engine().makeTensorFromDataId(info.dataId, [...spec.shape], 'float32') as Tensor;
+}
+
+function outputValue(backend: TraceBackend, graph: GraphBuilder, tensor: Tensor, dtype: ElementType): string {
+  if (dtype === 'float32') return backend.plain(tensor);
+  const nchw = backend.isNchw(tensor);
+  const bytes = graph.op('Cast', [nchw ? backend.nchw(tensor) : backend.plain(tensor)], { to: 2 });
+  return nchw ? graph.transpose(bytes, toNhwc) : bytes;
+}
+
+/** Number of elements of a tensor. */
+export function sizeOf(spec: TensorSpec): number {
+  return util.sizeFromShape([...spec.shape]);
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../errors';
+import type { DatasetFiles, DatasetLayout } from './contract';
+import { compareCodeUnits, scanFolder } from './scan';
+
+/** Two pictures to train on and two to evaluate with. */
+export const minimumImages = 4;
+
+const holdOutFraction = 0.1;
+const holdOutLimit = 1000;
+
+/**
+ * Finds the pictures of a dataset and parts them into those to train on and those to evaluate with. Tiny
+ * ImageNet brings its own parting; of any other folder about a tenth is held out. Opens no picture.
+ * Throws UserError when `root` is not a folder, CancelledError after `signal`.
+ */
+export async function scanDataset(root: string, signal?: AbortSignal): Promise<DatasetFiles> {
+  const absolute = path.resolve(root);
+  const layout = await layoutOf(absolute);
+  const { files, problems } = await scanFolder(absolute, signal);
+  if (layout === 'folder') return { root: absolute, layout, problems, ...holdOut(files) };
+
+  const below = (folder: string) => files.filter((file) => file.startsWith(`${folder}/`));
+  const own = [below('test/images'), below('val/images')].find((split) => split.length > 0);
+  const parted = own ? { train: below('train'), evaluation: own } : holdOut(below('train'));
+  return { root: absolute, layout, problems, ...parted };
+}
+
+/** Throws UserError when a dataset has too few pictures to train on and to evaluate with. */
+export function requireTrainable(dataset: DatasetFiles): void {
+  const images = dataset.train.length + dataset.evaluation.length;
+  if (images < minimumImages) {
+    throw new UserError(
+      `${dataset.root} holds ${images} image${images === 1 ? '' : 's'}; a training needs at least ${minimumImages}.`,
+    );
+  }
+  if (dataset.train.length < 2) throw new UserError(`${dataset.root} holds no images to train on.`);
+}
+
+/**
+ * Sets about a tenth of the pictures (an even number, at least 2, at most 1000) aside. The choice hangs on each
+ * picture's own path only, so it is the same on every machine and hardly moves when pictures are added.
+ */
+export function holdOut(files: readonly string[]): { train: string[]; evaluation: string[] } {
+  if (files.length < minimumImages) return { train: [...files], evaluation: [] };
+  const pairs = Math.max(1, Math.round((files.length * holdOutFraction) / 2));
+  const count = Math.min(holdOutLimit, pairs * 2);
+  const ranked = files
+    .map((file) => ({ file, rank: createHash('sha256').update(file).digest('hex') }))
+    .sort((a, b) => compareCodeUnits(a.rank, b.rank));
+  const held = new Set(ranked.slice(0, count).map(({ file }) => file));
+  return {
+    train: files.filter((file) => !held.has(file)),
+    evaluation: files.filter((file) => held.has(file)),
+  };
+}
+
+async function layoutOf(root: string): Promise<DatasetLayout> {
+  const landmarks = ['wnids.txt', 'val/images', 'test/images'];
+  const found = await Promise.all(landmarks.map((name) => exists(path.join(root, name))));
+  if (!found.includes(true)) return 'folder';
+  const classes = await readdir(path.join(root, 'train')).catch(() => []);
+  for (const name of classes) {
+    if (await exists(path.join(root, 'train', name, 'images'))) return 'tiny-imagenet';
+  }
+  return 'folder';
+}
+
+function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

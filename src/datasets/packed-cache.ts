@@ -1,0 +1,159 @@
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { CancelledError, UserError } from '../errors';
+import { asWriteError, publishFile, temporaryBeside } from '../images/publish-file';
+import type { DatasetFiles, DatasetSplit, SquareFit } from './contract';
+import { fingerprintOf } from './fingerprint';
+import { type PackedIndex, type PackedSpec, cacheFolder, newIndex, packedName, readIndex } from './packed-index';
+import { PackedImages } from './packed-images';
+import { ReportBuilder, type SquareImage, decodeSquare } from './report';
+
+export interface PackedOptions {
+  /** Folder of all caches, usually `<workspace>/.stego/cache/datasets`. */
+  readonly cacheDir: string;
+  /** Side in pixels. */
+  readonly size: number;
+  /** Default `crop`. */
+  readonly fit?: SquareFit;
+  /** Default `train`. */
+  readonly split?: DatasetSplit;
+  /** Called after each picture that is decoded; never when the cache is used as it is. */
+  readonly progress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Writers touch their file all the time; one untouched for so long was left by a killed process. */
+const abandonedAfterMs = 60 * 60 * 1000;
+
+/**
+ * The pictures of one split, decoded to `size` × `size`. Made once and used again as long as no source changes.
+ * Files that cannot be used are left out and named in `report`. Two processes may do this at once: each writes
+ * its own file, and whoever comes last puts equal bytes in the same place. Throws UserError when fewer than two
+ * pictures are usable or the cache cannot be written, CancelledError after `signal`.
+ */
+export async function openPacked(dataset: DatasetFiles, options: PackedOptions): Promise<PackedImages> {
+  const { size, fit = 'crop', split = 'train', signal } = options;
+  const spec: PackedSpec = { root: dataset.root, split, size, fit };
+  const sources = dataset[split];
+  const folder = cacheFolder(path.resolve(options.cacheDir), dataset.root);
+  const indexFile = path.join(folder, `${packedName(spec)}.json`);
+
+  const fingerprint = await fingerprintOf(dataset.root, sources, signal);
+  const known = await readIndex(indexFile, spec, fingerprint);
+  if (known) {
+    const images = await PackedImages.open(path.join(folder, known.data), known).catch(() => undefined);
+    if (images) return images;
+  }
+
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw asWriteError(error, folder);
+  });
+  await removeAbandoned(folder);
+  const index = await build(folder, spec, sources, fingerprint, options);
+  await publishFile(indexFile, JSON.stringify(index), { overwrite: true });
+  const images = await PackedImages.open(path.join(folder, index.data), index);
+  await removeOutdated(folder, index);
+  return images;
+}
+
+async function build(
+  folder: string,
+  spec: PackedSpec,
+  sources: readonly string[],
+  fingerprint: string,
+  options: PackedOptions,
+): Promise<PackedIndex> {
+  const temporary = temporaryBeside(path.join(folder, 'data'));
+  const report = new ReportBuilder();
+  const files: string[] = [];
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      for await (const [position, image] of decodeInOrder(spec, sources, options.signal)) {
+        report.add(sources[position], image);
+        if ('data' in image) {
+          await writeAll(handle, image.data);
+          files.push(sources[position]);
+        }
+        options.progress?.(position + 1, sources.length);
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (files.length < 2) throw tooFew(spec, files.length, report);
+    const { problems, conversions } = report;
+    const index = newIndex(spec, fingerprint, { files, problems, conversions });
+    await rename(temporary, path.join(folder, index.data));
+    return index;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw asWriteError(error, folder);
+  }
+}
+
+/**
+ * Decodes a few pictures at once and gives them in order, so that no more than those few are ever in memory.
+ * Waits for all that it began before it ends, however it ends.
+ */
+async function* decodeInOrder(
+  spec: PackedSpec,
+  sources: readonly string[],
+  signal?: AbortSignal,
+): AsyncGenerator<[number, SquareImage]> {
+  const window = Math.min(8, availableParallelism() + 2);
+  const begun: Promise<SquareImage>[] = [];
+  let next = 0;
+  try {
+    for (let position = 0; position < sources.length; position += 1) {
+      if (signal?.aborted) throw new CancelledError();
+      while (next < sources.length && begun.length < window) {
+        begun.push(decodeSquare(path.join(spec.root, sources[next]), spec.size, spec.fit));
+        next += 1;
+      }
+      yield [position, await begun[0]];
+      begun.shift();
+    }
+    if (signal?.aborted) throw new CancelledError();
+  } finally {
+    await Promise.allSettled(begun);
+  }
+}
+
+async function writeAll(handle: FileHandle, data: Uint8Array): Promise<void> {
+  for (let done = 0; done < data.length; ) {
+    done += (await handle.write(data, done, data.length - done)).bytesWritten;
+  }
+}
+
+function tooFew(spec: PackedSpec, usable: number, report: ReportBuilder): UserError {
+  const [first] = report.problems;
+  const example = first ? ` (${first.file}: ${first.reason})` : '';
+  const purpose = spec.split === 'train' ? 'to train on' : 'to evaluate with';
+  return new UserError(
+    `${spec.root} holds ${usable} usable image${usable === 1 ? '' : 's'} ${purpose}; at least 2 are needed${example}.`,
+  );
+}
+
+/** Data of older states of the sources. Whoever still reads one keeps it open, so a refusal is no harm. */
+async function removeOutdated(folder: string, index: PackedIndex): Promise<void> {
+  const prefix = `${packedName(index)}-`;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const digest = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+    if (name !== index.data && /^[0-9a-f]{12}\.u8$/.test(digest)) {
+      await rm(path.join(folder, name), { force: true }).catch(() => undefined);
+    }
+  }
+}
+
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.endsWith('.tmp')) continue;
+    const file = path.join(folder, name);
+    const status = await stat(file).catch(() => undefined);
+    if (status && Date.now() - status.mtimeMs > abandonedAfterMs) {
+      await rm(file, { force: true }).catch(() => undefined);
+    }
+  }
+}

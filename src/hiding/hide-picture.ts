@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises';
+import { psnr } from '../evaluation/pixel-errors';
+import { readRgb, readRgba } from '../images/read';
+import { fitTo } from '../images/resize';
+import type { Fit } from '../images/resize';
+import { requireLosslessName, writeLossless } from '../images/write';
+import type { StegoModel } from './stego-model';
+import type { RunTiledOptions } from './tiling';
+
+export interface HidePictureOptions extends RunTiledOptions {
+  readonly cover: string;
+  readonly secret: string;
+  /** .png, .webp or .tiff. */
+  readonly output: string;
+  /** How a secret of other proportions is brought to the cover's size. */
+  readonly fit: Fit;
+  readonly overwrite: boolean;
+}
+
+export interface HiddenPicture {
+  readonly output: string;
+  readonly width: number;
+  readonly height: number;
+  /** Container against cover, dB over RGB; Infinity where they are equal. */
+  readonly coverPsnr: number;
+  /** What the file reveals against the fitted secret, dB over RGB. */
+  readonly secretPsnr: number;
+}
+
+/**
+ * Hides one picture file in another and writes the container without loss; the cover's transparency stays. The
+ * written file is read again and revealed, so that what is reported is what the file holds.
+ * Throws UserError for unreadable pictures, lossy names and existing files, CancelledError after `signal`.
+ */
+export async function hidePicture(model: StegoModel, options: HidePictureOptions): Promise<HiddenPicture> {
+  requireLosslessName(options.output);
+  const { progress, signal } = options;
+  const cover = await readRgba(options.cover);
+  const { width, height } = cover.image;
+  const secret = await fitTo(options.secret, width, height, options.fit);
+  const container = await model.hide(cover.image, secret, {
+    signal,
+    progress: (fraction) => progress?.(0.6 * fraction),
+  });
+  await writeLossless(options.output, container, { alpha: cover.alpha, overwrite: options.overwrite });
+  try {
+    const saved = await readRgb(options.output, { alpha: 'drop' });
+    const revealed = await model.reveal(saved, {
+      signal,
+      progress: (fraction) => progress?.(0.6 + 0.4 * fraction),
+    });
+    return {
+      output: options.output,
+      width,
+      height,
+      coverPsnr: psnr(cover.image, saved),
+      secretPsnr: psnr(secret, revealed),
+    };
+  } catch (error) {
+    // Whoever cancels expects nothing to be left; a file that was there before cannot come back.
+    if (!options.overwrite) await rm(options.output, { force: true });
+    throw error;
+  }
+}
+
+/** The pixels of a container as the reveal network takes them, with what is revealed from them. */
+export async function revealPicture(model: StegoModel, container: string, options: RunTiledOptions = {}) {
+  const image = await readRgb(container, { alpha: 'drop' });
+  return { container: image, revealed: await model.reveal(image, options) };
+}

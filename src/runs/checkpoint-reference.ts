@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { messageOf, UserError } from '../errors';
+import {
+  checkpointFileName,
+  listCheckpoints,
+  readCheckpointHeader,
+  type CheckpointFile,
+} from './checkpoints';
+import type { RunConfig } from './config';
+import { listRuns, runFolder, runsFolder, type RunFolder } from './run-folder';
+import { readStatus } from './status';
+
+export interface ResolvedCheckpoint {
+  /** Absolute path. */
+  readonly file: string;
+  readonly step: number;
+  readonly config: RunConfig;
+  /** One line, when another checkpoint than the one asked for had to be taken. */
+  readonly note?: string;
+}
+
+/**
+ * Finds the checkpoint that a user means: a path (absolute or from the workspace folder), `run@<step>`, `run@best`,
+ * `run@last`, or `run`, which is its best and before there is one its last.
+ * Throws a UserError that says what there is.
+ */
+export async function resolveCheckpoint(workspace: string, reference: string): Promise<ResolvedCheckpoint> {
+  if (/[/\\]/.test(reference) || reference.endsWith('.safetensors')) {
+    return resolved(path.resolve(workspace, reference));
+  }
+  const at = reference.lastIndexOf('@');
+  const run = runFolder(workspace, at < 0 ? reference : reference.slice(0, at));
+  const which = at < 0 ? undefined : reference.slice(at + 1);
+  if (!existsSync(run.folder)) throw new UserError(await unknownRun(workspace, run.name));
+  const checkpoints = await listCheckpoints(run.checkpoints);
+  if (checkpoints.length === 0) throw new UserError(`Run "${run.name}" has no checkpoint yet.`);
+  const { status } = await readStatus(run.status);
+  const best = checkpoints.find(({ name }) => name === status?.best);
+
+  if (which === 'last' || (which === undefined && !best)) return newest(checkpoints);
+  if (which === undefined || which === 'best') {
+    if (best) return resolved(best.file);
+    throw new UserError(`Run "${run.name}" has no best checkpoint yet; ${available(run, checkpoints)}`);
+  }
+  if (!/^\d+$/.test(which)) {
+    throw new UserError(
+      `"${reference}": after "@" comes a step, "best" or "last"; ${available(run, checkpoints)}`,
+    );
+  }
+  const wanted = checkpoints.find(({ name }) => name === checkpointFileName(Number(which)));
+  if (wanted) return resolved(wanted.file);
+  const missing = `Run "${run.name}" has no checkpoint at step ${Number(which)}`;
+  throw new UserError(`${missing}; ${available(run, checkpoints, best)}`);
+}
+
+async function resolved(file: string): Promise<ResolvedCheckpoint> {
+  const { step, config } = await readCheckpointHeader(file);
+  return { file, step, config };
+}
+
+async function newest(checkpoints: readonly CheckpointFile[]): Promise<ResolvedCheckpoint> {
+  const problems: string[] = [];
+  for (const { file, step } of [...checkpoints].reverse()) {
+    try {
+      const found = await resolved(file);
+      if (problems.length === 0) return found;
+      return { ...found, note: `Took the checkpoint at step ${step} instead: ${problems[0]}` };
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
+  }
+  throw new UserError(`No checkpoint of this run can be read: ${problems[0]}`);
+}
+
+function available(run: RunFolder, checkpoints: readonly CheckpointFile[], best?: CheckpointFile): string {
+  const shown = checkpoints.slice(-8).map((one) => `${one.step}${one === best ? ' (best)' : ''}`);
+  const before = checkpoints.length > shown.length ? '…, ' : '';
+  return `it has ${before}${shown.join(', ')}.`;
+}
+
+async function unknownRun(workspace: string, name: string): Promise<string> {
+  const runs = await listRuns(workspace);
+  if (runs.length === 0) return `There is no run "${name}": ${runsFolder(workspace)} holds no runs.`;
+  const names = runs.slice(0, 8).map((run) => run.name);
+  const more = runs.length > names.length ? ', …' : '';
+  return `There is no run "${name}"; there are ${names.join(', ')}${more}.`;
+}

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import { messageOf, systemErrorCode, UserError } from '../errors';
+import { writeError, writeFileAtomic } from './atomic';
+import { parseRunConfig, printRunConfig, type RunConfig } from './config';
+import type { RunStatus, ShownRunState } from './contract';
+import { acquireLease, readLease } from './lease';
+import { shownState } from './shown-state';
+import { readStatus } from './status';
+
+/** Where everything of a run lies; nothing is read. */
+export interface RunFolder {
+  readonly name: string;
+  readonly folder: string;
+  readonly config: string;
+  readonly status: string;
+  readonly metrics: string;
+  readonly checkpoints: string;
+  readonly samples: string;
+  readonly log: string;
+}
+
+export interface RunListing {
+  readonly name: string;
+  readonly folder: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  readonly state: ShownRunState;
+  readonly config?: RunConfig;
+  readonly status?: RunStatus;
+  /** One line: what is wrong with the folder. */
+  readonly problem?: string;
+}
+
+const longestName = 64;
+const windowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** Throws a UserError unless `name` can be a folder on every system and is not a path. */
+export function checkRunName(name: string): void {
+  const complain = (why: string) =>
+    new UserError(`"${name.split('\n', 1)[0]}" cannot be a run's name: ${why}.`);
+  if (name === '') throw complain('it is empty');
+  if (name.length > longestName) throw complain(`it is longer than ${longestName} characters`);
+  if (!/^[A-Za-z0-9._-]+$/.test(name)) throw complain('use letters, digits, ".", "_" and "-" only');
+  if (!/^[A-Za-z0-9]/.test(name)) throw complain('it must start with a letter or a digit');
+  if (name.endsWith('.')) throw complain('it must not end with a dot');
+  if (windowsDevice.test(name)) throw complain('Windows reserves it for a device');
+}
+
+/** The folder that holds all runs of a workspace. */
+export function runsFolder(workspace: string): string {
+  return path.join(workspace, '.stego', 'runs');
+}
+
+/** The paths of the run `name`, which need not exist. Throws a UserError for a name that cannot be one. */
+export function runFolder(workspace: string, name: string): RunFolder {
+  checkRunName(name);
+  return runFolderAt(path.join(runsFolder(workspace), name));
+}
+
+/** The paths of the run in `folder`. */
+export function runFolderAt(folder: string): RunFolder {
+  return {
+    name: path.basename(folder),
+    folder,
+    config: path.join(folder, 'config.yaml'),
+    status: path.join(folder, 'status.json'),
+    metrics: path.join(folder, 'metrics.jsonl'),
+    checkpoints: path.join(folder, 'checkpoints'),
+    samples: path.join(folder, 'samples'),
+    log: path.join(folder, 'log.txt'),
+  };
+}
+
+/** The config of the run in `folder`. Throws a UserError when there is none or it is wrong. */
+export async function readRunConfig(folder: string): Promise<RunConfig> {
+  const { name, config } = runFolderAt(folder);
+  let yaml: string;
+  try {
+    yaml = await readFile(config, 'utf8');
+  } catch (error) {
+    const why = systemErrorCode(error) === 'ENOENT' ? 'is missing' : `cannot be read (${messageOf(error)})`;
+    throw new UserError(`Run "${name}": config.yaml ${why}.`);
+  }
+  return parseRunConfig(yaml, 'config.yaml');
+}
+
+/**
+ * Makes the folder of a new run with its config.yaml. Without a name it gets one from the model and the local time.
+ * Throws a UserError when the name is taken, also where only upper and lower case differ.
+ */
+export async function createRun(
+  workspace: string,
+  name: string | undefined,
+  config: RunConfig,
+  now = new Date(),
+): Promise<RunFolder> {
+  if (name !== undefined) checkRunName(name);
+  const runs = runsFolder(workspace);
+  const nursery = path.join(runs, `.new-${randomBytes(6).toString('hex')}`);
+  try {
+    await mkdir(nursery, { recursive: true });
+    await writeFileAtomic(path.join(nursery, 'config.yaml'), printRunConfig(config));
+    await mkdir(path.join(nursery, 'checkpoints'));
+    await mkdir(path.join(nursery, 'samples'));
+    for (let number = 1; ; number++) {
+      const chosen = name ?? defaultName(config, now, number);
+      const run = runFolder(workspace, chosen);
+      // Moved into place whole, so that no reader ever meets a run without its config.
+      if (!(await isTaken(runs, chosen)) && (await moveUnlessTaken(nursery, run.folder))) return run;
+      if (name === undefined) continue;
+      throw new UserError(
+        `There is a run "${name}" already: choose another name, or resume or delete that run.`,
+      );
+    }
+  } catch (error) {
+    await rm(nursery, { recursive: true, force: true }).catch(() => undefined);
+    throw writeError(runs, error);
+  }
+}
+
+function defaultName(config: RunConfig, now: Date, number: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const suffix = number === 1 ? '' : `-${number}`;
+  return `${config.model.name}-${day}-${two(now.getHours())}${two(now.getMinutes())}${suffix}`;
+}
+
+async function isTaken(runs: string, name: string): Promise<boolean> {
+  const lower = name.toLowerCase();
+  return (await readdir(runs)).some((other) => other.toLowerCase() === lower);
+}
+
+async function moveUnlessTaken(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    // A folder with something in it cannot be replaced; what is said then differs from system to system.
+    if (existsSync(to)) return false;
+    throw error;
+  }
+}
+
+/** All runs of the workspace, newest first. Folders that are not in order carry a `problem`; nothing is thrown. */
+export async function listRuns(workspace: string): Promise<RunListing[]> {
+  const runs = runsFolder(workspace);
+  const entries = await readdir(runs, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.'));
+  const listings = await Promise.all(folders.map(({ name }) => readListing(path.join(runs, name))));
+  return listings
+    .filter((listing) => listing !== undefined)
+    .sort((a, b) => b.created - a.created || (a.name < b.name ? 1 : -1));
+}
+
+async function readListing(folder: string): Promise<RunListing | undefined> {
+  const run = runFolderAt(folder);
+  // config.yaml is written once, so its time is the run's; the folder's changes with every file.
+  const made = (await stat(run.config).catch(() => undefined)) ?? (await stat(folder).catch(() => undefined));
+  if (!made) return undefined;
+  const { status, problem } = await readStatus(run.status);
+  const lease = await readLease(folder).catch(() => undefined);
+  const listing = {
+    name: run.name,
+    folder,
+    created: made.mtimeMs,
+    state: shownState(status, lease, Date.now()),
+    ...(status ? { status } : {}),
+  };
+  try {
+    const config = await readRunConfig(folder);
+    return { ...listing, config, ...(problem === undefined ? {} : { problem }) };
+  } catch (error) {
+    return { ...listing, problem: messageOf(error) };
+  }
+}
+
+/** Removes a run and all its files. Throws a UserError when there is none, or while a process works on it. */
+export async function deleteRun(workspace: string, name: string): Promise<void> {
+  const { folder } = runFolder(workspace, name);
+  if (!existsSync(folder)) throw new UserError(`There is no run "${name}".`);
+  const lease = await acquireLease(folder);
+  // Windows cannot rename a folder in which a file is open, so the lease cannot be kept until the end.
+  await lease.release();
+  const removed = path.join(path.dirname(folder), `.deleted-${randomBytes(6).toString('hex')}`);
+  try {
+    // In one move, so that a delete that is cut short leaves no half run behind.
+    await rename(folder, removed);
+    await rm(removed, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    throw writeError(folder, error);
+  }
+}

@@ -1,0 +1,60 @@
+/** Messages between the training panel's page and the extension host. The host owns the truth. */
+
+import type { MetricsLine, RunStatus, ShownRunState } from '../../../runs/contract';
+
+/** Columns of equal length, oldest first; NaN where a value is missing. */
+export interface LossColumns {
+  readonly step: Float64Array;
+  readonly loss: Float64Array;
+  readonly coverLoss: Float64Array;
+  readonly secretLoss: Float64Array;
+}
+
+export interface RunSummary {
+  readonly name: string;
+  readonly state: ShownRunState;
+  readonly status?: RunStatus;
+  /** For the header: dataset, network, batch, β and so on as label and value. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+/**
+ * The six-column sheet of the evaluation pairs as PNG bytes: a grid without gaps of `rows` × 6 cells, each
+ * `cell` pixels square: cover, secret, encoded cover, decoded secret, |cover difference|, |secret difference|.
+ */
+export interface SamplePayload {
+  readonly step: number;
+  readonly rows: number;
+  readonly cell: number;
+  readonly png: ArrayBuffer;
+}
+
+export type ToTrainingPage =
+  /** Everything; also after the page was hidden. */
+  | {
+      type: 'snapshot';
+      run: RunSummary;
+      losses: LossColumns;
+      validation: readonly MetricsLine[];
+      sample?: SamplePayload;
+      /** Steps that have a sheet, ascending. */
+      sampleSteps: readonly number[];
+    }
+  | { type: 'status'; run: RunSummary }
+  /** New metric lines behind those already sent. */
+  | { type: 'append'; losses: LossColumns; validation: readonly MetricsLine[] }
+  | { type: 'sample'; sample: SamplePayload; sampleSteps: readonly number[] };
+
+export type FromTrainingPage =
+  | { type: 'ready' }
+  | { type: 'control'; request: 'pause' | 'resume' | 'stop' }
+  /** Show the sheet of that step. */
+  | { type: 'selectSample'; step: number };
+
+/** What the page keeps across a reload: only what the user was looking at. */
+export interface TrainingPageState {
+  readonly runName: string;
+  readonly logScale: boolean;
+  readonly smoothing: number;
+  readonly amplification: number;
+}

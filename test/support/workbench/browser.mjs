@@ -1,0 +1,206 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const screenshots = fileURLToPath(new URL('../../../test-results/screenshots/', import.meta.url));
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
+/** @typedef {import('playwright-core').Frame} Frame */
+
+/** The names of VS Code's own themes. @typedef {'dark' | 'light' | 'high-contrast' | 'high-contrast-light'} ThemeKind */
+const themes = {
+  dark: 'Dark Modern',
+  light: 'Light Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+};
+
+/** Chromium's sandbox refuses root; the rest keeps it from talking to anybody but us. */
+export const chromiumArguments = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-pings',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+/**
+ * A browser for tests, without a window.
+ * @param {string} executablePath
+ */
+export function launchChromium(executablePath) {
+  return chromium.launch({ executablePath, args: chromiumArguments });
+}
+
+/**
+ * Opens a workbench page and waits until its extensions have started.
+ * @param {object} options
+ * @param {import('./server.mjs').Server} options.server
+ * @param {string} [options.folder] absolute; default: the server's workspace folder
+ * @param {[string, string][]} [options.payload] e.g. `[['extensionDevelopmentPath', '/path/of/the/checkout']]`
+ * @param {ThemeKind} [options.theme]
+ * @param {{ width: number, height: number }} [options.size] CSS pixels
+ */
+export async function openWorkbench({ server, folder, payload, theme = 'dark', size = { width: 1440, height: 900 } }) {
+  await server.changeSettings({ 'workbench.colorTheme': themes[theme] });
+  const browser = await launchChromium(server.chromium);
+  try {
+    const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    /** @type {string[]} */
+    const consoleLines = [];
+    page.on('console', (message) => consoleLines.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => consoleLines.push(`pageerror: ${error.message}`));
+    await page.goto(server.url({ folder, payload }));
+    await waitUntilReady(page);
+    return { browser, page, consoleLines, close: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+/** Waits for the workbench's parts and the first activation of extensions. @param {Page} page */
+export async function waitUntilReady(page) {
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 120_000 });
+  // The driver, there because of --enable-smoke-test-driver, knows when the workbench has restored itself.
+  await page.waitForFunction('window.driver !== undefined', undefined, { timeout: 60_000 });
+  await page.evaluate('window.driver.whenWorkbenchRestored()');
+}
+
+/** Reloads the window as a user's "Developer: Reload Window" does. @param {Page} page */
+export async function reloadWindow(page) {
+  await page.reload();
+  await waitUntilReady(page);
+}
+
+/** @param {Page} page */
+const quickInput = (page) => page.locator('.quick-input-widget:visible');
+
+/**
+ * Runs a command through the palette; fails when the palette has no entry of that very title.
+ * @param {Page} page
+ * @param {string} title e.g. `Stego: Train…`
+ */
+export async function runCommand(page, title) {
+  const entry = quickInput(page).locator('.monaco-list-row').filter({ has: page.getByText(title, { exact: true }) });
+  for (let attempt = 0; ; attempt++) {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    await quickInput(page).locator('input').first().fill(`>${title}`);
+    try {
+      // Extensions' commands enter the palette once they are scanned, and an open palette does not learn of them.
+      await entry.first().click({ timeout: 5000 });
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+/**
+ * Chooses an entry of an open quick pick by its label or a part of it.
+ * @param {Page} page
+ * @param {string | RegExp} text
+ */
+export async function pickQuickPick(page, text) {
+  const entry = quickInput(page).locator('.monaco-list-row').filter({ hasText: text });
+  await entry.first().click({ timeout: 20_000 });
+}
+
+/**
+ * Types into an open quick input and accepts it.
+ * @param {Page} page
+ * @param {string} text replaces what stands there
+ */
+export async function typeInput(page, text) {
+  await quickInput(page).locator('input').first().fill(text, { timeout: 20_000 });
+  await page.keyboard.press('Enter');
+}
+
+/**
+ * A file or folder in the explorer, by its own name; the explorer is shown first.
+ * @param {Page} page
+ * @param {string} name
+ * @returns {Promise<Locator>}
+ */
+export async function explorerItem(page, name) {
+  const tree = page.locator('.explorer-folders-view');
+  if (!(await tree.isVisible())) await page.keyboard.press('Control+Shift+E');
+  const exact = new RegExp(`^\\s*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+  const item = tree.getByRole('treeitem').filter({ has: page.locator('.label-name', { hasText: exact }) }).first();
+  await item.waitFor({ timeout: 30_000 });
+  return item;
+}
+
+/**
+ * Opens an item's context menu and chooses an entry.
+ * @param {Page} page
+ * @param {Locator} item
+ * @param {string} label the entry's whole label
+ */
+export async function contextMenu(page, item, label) {
+  await item.click({ button: 'right' });
+  const entry = page.getByRole('menuitem').filter({ has: page.getByText(label, { exact: true }) }).first();
+  await entry.waitFor({ timeout: 20_000 });
+  // Menus ignore a mouse-up that follows their opening at once.
+  await page.waitForTimeout(300);
+  await entry.click();
+}
+
+/**
+ * The inner frame of a webview, found by something that it holds.
+ * @param {Page} page
+ * @param {string} selector must be visible in the frame
+ * @param {{ timeout?: number }} [options] milliseconds
+ * @returns {Promise<Frame>}
+ */
+export async function webviewFrame(page, selector, { timeout = 30_000 } = {}) {
+  const deadline = Date.now() + timeout;
+  do {
+    for (const frame of page.frames()) {
+      if (frame === page.mainFrame()) continue;
+      const visible = await frame
+        .locator(selector)
+        .first()
+        .isVisible()
+        .catch(() => false);
+      if (visible) return frame;
+    }
+    await page.waitForTimeout(100);
+  } while (Date.now() < deadline);
+  const seen = page.frames().map((frame) => frame.url().slice(0, 80));
+  throw new Error(`No webview shows ${selector} after ${timeout} ms. Frames: ${seen.join(', ')}`);
+}
+
+/**
+ * Saves what the page shows as `test-results/screenshots/<name>.png`.
+ * @param {Page} page
+ * @param {string} name
+ * @returns {Promise<string>} the file's path
+ */
+export async function screenshot(page, name) {
+  await mkdir(screenshots, { recursive: true });
+  const file = path.join(screenshots, `${name}.png`);
+  await page.screenshot({ path: file });
+  return file;
+}
+
+/**
+ * Changes the colour theme and waits until the workbench wears it.
+ * @param {import('./server.mjs').Server} server
+ * @param {Page} page
+ * @param {ThemeKind} theme
+ */
+export async function setTheme(server, page, theme) {
+  await server.changeSettings({ 'workbench.colorTheme': themes[theme] });
+  const kind = { dark: 'vs-dark', light: 'vs', 'high-contrast': 'hc-black', 'high-contrast-light': 'hc-light' }[theme];
+  await page.locator(`.monaco-workbench.${kind}`).waitFor({ timeout: 20_000 });
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // The same tfjs modules as in the bundles: the package's own entry for Node registers no gradients.
+        resolve: { mainFields: ['module', 'main'] },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          globalSetup: ['test/support/unit-setup.ts'],
+          testTimeout: 60_000,
+          server: { deps: { inline: [/@tensorflow/] } },
+        },
+      },
+      {
+        test: {
+          name: 'webviews',
+          include: ['test/webviews/**/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,52 @@
+/** Colours for what CSS cannot reach: the inside of a canvas. Any CSS colour. */
+export interface Theme {
+  readonly text: string;
+  readonly mutedText: string;
+  readonly grid: string;
+  readonly total: string;
+  readonly cover: string;
+  readonly secret: string;
+  /** CSS font shorthand. */
+  readonly font: string;
+}
+
+/** Reads the theme as VS Code publishes it on the document; system colours when the user forces them. */
+export function readTheme(): Theme {
+  const styles = getComputedStyle(document.body);
+  const font = `12px ${styles.fontFamily}`;
+  if (matchMedia('(forced-colors: active)').matches) {
+    const text = 'CanvasText';
+    return { text, mutedText: text, grid: 'GrayText', total: text, cover: 'LinkText', secret: 'Highlight', font };
+  }
+  const color = (name: string) => styles.getPropertyValue(`--vscode-${name}`).trim() || styles.color;
+  return {
+    text: color('editor-foreground'),
+    mutedText: color('descriptionForeground'),
+    grid: color('widget-border'),
+    total: color('charts-foreground'),
+    cover: color('charts-blue'),
+    secret: color('charts-green'),
+    font,
+  };
+}
+
+/** Calls back once a frame at most after the theme changed; gives the function that ends it. */
+export function observeTheme(listener: (theme: Theme) => void): () => void {
+  let frame = 0;
+  const changed = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => listener(readTheme()));
+  };
+  const observer = new MutationObserver(changed);
+  const filter = { attributes: true, attributeFilter: ['class', 'style'] };
+  observer.observe(document.body, filter);
+  // VS Code writes its variables on the root element.
+  observer.observe(document.documentElement, filter);
+  const forced = matchMedia('(forced-colors: active)');
+  forced.addEventListener('change', changed);
+  return () => {
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+    forced.removeEventListener('change', changed);
+  };
+}

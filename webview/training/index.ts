@@ -1,0 +1,118 @@
+import '../shared/base.css';
+import './training.css';
+import type { MetricsLine, ShownRunState } from '../../src/runs/contract';
+import type {
+  FromTrainingPage,
+  RunSummary,
+  ToTrainingPage,
+  TrainingPageState,
+} from '../../src/vscode/panels/training/contract';
+import { element, pageRoot } from '../shared/dom';
+import { createHost } from '../shared/host';
+import { formatCount, formatLoss } from '../shared/number-format';
+import { createProgressRing } from '../shared/toolkit';
+import { Announcer } from './announcer';
+import { Controls } from './controls';
+import { Header } from './header';
+import { LossHistory } from './loss-history';
+import { LossSection } from './loss-section';
+import { LossTable, ValidationTable } from './metrics-tables';
+import { SampleSection } from './sample-section';
+
+const host = createHost<ToTrainingPage, FromTrainingPage, TrainingPageState>();
+let kept: TrainingPageState = { runName: '', logScale: false, smoothing: 0, amplification: 10, ...host.getState() };
+const keep = (changed: Partial<TrainingPageState>) => {
+  kept = { ...kept, ...changed };
+  host.setState(kept);
+};
+
+const history = new LossHistory();
+let validation: readonly MetricsLine[] = [];
+
+const controls = new Controls((request) => host.post({ type: 'control', request }));
+const header = new Header(controls.element);
+const losses = new LossSection(history, kept, ({ logScale, smoothing }) => keep({ logScale, smoothing }));
+const lossTable = new LossTable(history);
+const validationTable = new ValidationTable();
+const samples = new SampleSection(kept.amplification, {
+  onSelect: (step) => host.post({ type: 'selectSample', step }),
+  onAmplification: (amplification) => keep({ amplification }),
+});
+const announcer = new Announcer();
+
+const loading = element('div', { class: 'empty' }, createProgressRing(), 'Opening the run…');
+const content = element(
+  'div',
+  { class: 'training', hidden: '' },
+  header.element,
+  element(
+    'div',
+    { class: 'overview' },
+    losses.element,
+    element('div', { class: 'tables' }, lossTable.element, validationTable.element),
+  ),
+  samples.element,
+  announcer.element,
+);
+pageRoot().append(loading, content);
+
+const over: readonly ShownRunState[] = ['stopped', 'interrupted', 'failed', 'finished'];
+
+function waitingFor(state: ShownRunState): { losses: { text: string; busy: boolean }; samples: string } {
+  return over.includes(state)
+    ? {
+        losses: { text: 'This run has not recorded any step.', busy: false },
+        samples: 'This run has not saved any pictures.',
+      }
+    : {
+        losses: { text: 'Waiting for the first step…', busy: state !== 'paused' },
+        samples: 'The pictures appear with the first checkpoint.',
+      };
+}
+
+let run: RunSummary | undefined;
+
+function showRun(newRun: RunSummary): void {
+  run = newRun;
+  loading.hidden = true;
+  content.hidden = false;
+  header.update(newRun);
+  controls.update(newRun.state);
+  samples.setWaiting(waitingFor(newRun.state).samples);
+  if (history.length === 0) losses.update(waitingFor(newRun.state).losses);
+}
+
+function showMetrics(state: ShownRunState): void {
+  losses.update(waitingFor(state).losses);
+  lossTable.update();
+  validationTable.update(validation);
+  const latest = history.length - 1;
+  if (latest < 0) return;
+  const { step, loss } = history.columns;
+  announcer.say(`Step ${formatCount(step[latest])}, total loss ${formatLoss(loss[latest])}`);
+}
+
+host.onMessage((message) => {
+  switch (message.type) {
+    case 'snapshot':
+      history.replace(message.losses);
+      validation = message.validation;
+      if (message.run.name !== kept.runName) keep({ runName: message.run.name });
+      showRun(message.run);
+      showMetrics(message.run.state);
+      samples.update(message.sample, message.sampleSteps, waitingFor(message.run.state).samples);
+      break;
+    case 'status':
+      showRun(message.run);
+      break;
+    case 'append':
+      history.append(message.losses);
+      if (message.validation.length > 0) validation = message.validation;
+      if (run) showMetrics(run.state);
+      break;
+    case 'sample':
+      if (run) samples.update(message.sample, message.sampleSteps, waitingFor(run.state).samples);
+      break;
+  }
+});
+host.post({ type: 'ready' });
