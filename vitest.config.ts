@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'webviews',
           include: ['test/webviews/**/*.test.ts'],
           testTimeout: 60_000,
+          // The first hook may have to install a browser.
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },
@@ -27,7 +29,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 300_000,
-          hookTimeout: 300_000,
+          // The first hook may have to install the VS Code server, whose native modules are compiled.
+          hookTimeout: 900_000,
           fileParallelism: false,
         },
       },

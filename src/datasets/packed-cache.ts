@@ -5,7 +5,14 @@ import { CancelledError, UserError } from '../errors';
 import { asWriteError, publishFile, temporaryBeside } from '../images/publish-file';
 import type { DatasetFiles, DatasetSplit, SquareFit } from './contract';
 import { fingerprintOf } from './fingerprint';
-import { type PackedIndex, type PackedSpec, cacheFolder, newIndex, packedName, readIndex } from './packed-index';
+import {
+  type PackedIndex,
+  type PackedSpec,
+  cacheFolder,
+  newIndex,
+  packedName,
+  readIndex,
+} from './packed-index';
 import { PackedImages } from './packed-images';
 import { ReportBuilder, type SquareImage, decodeSquare } from './report';
 
@@ -122,7 +129,7 @@ async function* decodeInOrder(
 }
 
 async function writeAll(handle: FileHandle, data: Uint8Array): Promise<void> {
-  for (let done = 0; done < data.length; ) {
+  for (let done = 0; done < data.length;) {
     done += (await handle.write(data, done, data.length - done)).bytesWritten;
   }
 }

@@ -54,7 +54,7 @@ export class PackedImages {
       throw new RangeError(`There is no picture ${index} among ${this.count}.`);
     }
     const start = index * this.stride;
-    for (let done = 0; done < this.stride; ) {
+    for (let done = 0; done < this.stride;) {
       const { bytesRead } = await this.handle.read(into, offset + done, this.stride - done, start + done);
       if (bytesRead === 0) throw new UserError(`The image cache ${this.place} is cut off; delete it.`);
       done += bytesRead;
@@ -63,7 +63,9 @@ export class PackedImages {
 
   /** Copies pictures one after the other: `into` holds `indices.length * stride` bytes from `offset` on. */
   async readBatch(indices: ArrayLike<number>, into: Uint8Array, offset = 0): Promise<void> {
-    const reads = Array.from(indices, (index, row) => this.readImage(index, into, offset + row * this.stride));
+    const reads = Array.from(indices, (index, row) =>
+      this.readImage(index, into, offset + row * this.stride),
+    );
     await Promise.all(reads);
   }
 

@@ -46,7 +46,10 @@ export interface PackedSpec {
 /** The folder of a dataset inside the cache: its name for people, and a digest that tells apart equal names. */
 export function cacheFolder(cacheDir: string, root: string): string {
   const digest = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  const name = path.basename(root).replace(/[^\w.-]+/g, '_').slice(0, 40);
+  const name = path
+    .basename(root)
+    .replace(/[^\w.-]+/g, '_')
+    .slice(0, 40);
   return path.join(cacheDir, `${name}-${digest}`);
 }
 

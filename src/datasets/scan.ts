@@ -89,7 +89,10 @@ class Walk {
     if (container.test(relative)) return;
     if (readable.test(relative)) this.files.push(relative);
     else if (unreadable.test(relative)) {
-      this.problems.push({ file: relative, reason: 'its format is not supported; convert it to PNG or JPEG' });
+      this.problems.push({
+        file: relative,
+        reason: 'its format is not supported; convert it to PNG or JPEG',
+      });
     }
   }
 }

@@ -48,7 +48,9 @@ export class StegoModel {
     const { inputs, output } = ports[direction];
     const data = new Uint8Array(width * height * 3);
     const runTile = async (tiles: Uint8Array[]) => {
-      const feeds: Record<string, TensorValues> = Object.fromEntries(tiles.map((tile, i) => [inputs[i], tile]));
+      const feeds: Record<string, TensorValues> = Object.fromEntries(
+        tiles.map((tile, i) => [inputs[i], tile]),
+      );
       return (await executable.run(feeds))[output];
     };
     await runTiled(

@@ -67,7 +67,10 @@ function nameOfSource(source: ImageSource): string {
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/is missing/i, 'there is no such file'],
   [/is empty/i, 'the file is empty'],
-  [/unsupported image format/i, 'it is not an image in a format known here (PNG, JPEG, WebP, TIFF, GIF, AVIF)'],
+  [
+    /unsupported image format/i,
+    'it is not an image in a format known here (PNG, JPEG, WebP, TIFF, GIF, AVIF)',
+  ],
   [/exceeds pixel limit/i, `it is too large (more than ${Math.floor(maximumPixels / 1e6)} million pixels)`],
   [/corrupt header/i, 'its header is damaged or cut off'],
   [/premature end|unexpected end|read error|truncat|end of (file|data)/i, 'the file is damaged or cut off'],

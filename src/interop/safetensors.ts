@@ -24,7 +24,17 @@ const arrays = {
 } as const;
 
 export type SafetensorsDtype = keyof typeof arrays;
-export type SafetensorsData = InstanceType<(typeof arrays)[SafetensorsDtype]>;
+export type SafetensorsData =
+  | Uint8Array
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
 
 export interface SafeTensor {
   readonly dtype: SafetensorsDtype;

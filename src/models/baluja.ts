@@ -13,7 +13,12 @@ export interface BalujaOptions {
   readonly outputActivation: 'linear' | 'relu' | 'sigmoid';
 }
 
-const activations = { relu, tanh, sigmoid, linear: <T>(x: T) => x };
+const activations = {
+  relu: (x: Tensor4D): Tensor4D => relu(x),
+  tanh: (x: Tensor4D): Tensor4D => tanh(x),
+  sigmoid: (x: Tensor4D): Tensor4D => sigmoid(x),
+  linear: (x: Tensor4D): Tensor4D => x,
+};
 const imageDepth = 3;
 const outputKernel = 3;
 

@@ -8,7 +8,7 @@ import {
   type CheckpointFile,
 } from './checkpoints';
 import type { RunConfig } from './config';
-import { listRuns, runFolder, runsFolder, type RunFolder } from './run-folder';
+import { listRuns, runFolder, runsFolder } from './run-folder';
 import { readStatus } from './status';
 
 export interface ResolvedCheckpoint {
@@ -41,17 +41,17 @@ export async function resolveCheckpoint(workspace: string, reference: string): P
   if (which === 'last' || (which === undefined && !best)) return newest(checkpoints);
   if (which === undefined || which === 'best') {
     if (best) return resolved(best.file);
-    throw new UserError(`Run "${run.name}" has no best checkpoint yet; ${available(run, checkpoints)}`);
+    throw new UserError(`Run "${run.name}" has no best checkpoint yet; ${available(checkpoints)}`);
   }
   if (!/^\d+$/.test(which)) {
     throw new UserError(
-      `"${reference}": after "@" comes a step, "best" or "last"; ${available(run, checkpoints)}`,
+      `"${reference}": after "@" comes a step, "best" or "last"; ${available(checkpoints)}`,
     );
   }
   const wanted = checkpoints.find(({ name }) => name === checkpointFileName(Number(which)));
   if (wanted) return resolved(wanted.file);
   const missing = `Run "${run.name}" has no checkpoint at step ${Number(which)}`;
-  throw new UserError(`${missing}; ${available(run, checkpoints, best)}`);
+  throw new UserError(`${missing}; ${available(checkpoints, best)}`);
 }
 
 async function resolved(file: string): Promise<ResolvedCheckpoint> {
@@ -73,7 +73,7 @@ async function newest(checkpoints: readonly CheckpointFile[]): Promise<ResolvedC
   throw new UserError(`No checkpoint of this run can be read: ${problems[0]}`);
 }
 
-function available(run: RunFolder, checkpoints: readonly CheckpointFile[], best?: CheckpointFile): string {
+function available(checkpoints: readonly CheckpointFile[], best?: CheckpointFile): string {
   const shown = checkpoints.slice(-8).map((one) => `${one.step}${one === best ? ' (best)' : ''}`);
   const before = checkpoints.length > shown.length ? '…, ' : '';
   return `it has ${before}${shown.join(', ')}.`;

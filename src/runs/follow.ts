@@ -89,6 +89,7 @@ export function followRun(folder: string, options: FollowOptions): Following {
     const lease = await readLease(folder);
     const followed = { ...reading, state: shownState(reading.status, lease, Date.now()) };
     const text = JSON.stringify(followed);
+    if (!reading.status && (await folderGone())) return;
     if (disposed || text === lastStatus) return;
     lastStatus = text;
     options.onStatus?.(followed);
@@ -96,6 +97,8 @@ export function followRun(folder: string, options: FollowOptions): Following {
 
   const lookAtMetrics = async () => {
     const reading = await readMetricsFrom(run.metrics, position);
+    // Files that went with the whole folder are no news of their own: the next look tells of the folder.
+    if (reading.position.offset === 0 && (await folderGone())) return;
     if (disposed) return;
     const reset = firstMetrics || (reading.fromStart && position.offset > 0);
     position = reading.position;

@@ -13,6 +13,7 @@ const heartbeatMs = 5_000;
 export const leaseStaleAfterMs = 60_000;
 
 const leaseFile = 'lease.json';
+const claimPrefix = `.${leaseFile}.claim-`;
 
 const recordSchema = z.object({
   version: z.literal(1),
@@ -83,7 +84,9 @@ export async function acquireLease(folder: string): Promise<Lease> {
     if (!holder) continue;
     if (leaseIsLive(holder, Date.now())) throw heldError(folder, holder);
     const taken = await takeOver(file, holder, record);
-    if (taken) return holdLease(file, record.token, taken);
+    if (!taken) continue;
+    await removeClaims(folder);
+    return holdLease(file, record.token, taken);
   }
 }
 
@@ -101,9 +104,15 @@ async function createRecord(file: string, record: LeaseRecord): Promise<FileHand
     if (systemErrorCode(error) === 'EEXIST') return undefined;
     throw writeError(file, error);
   }
-  await handle.writeFile(JSON.stringify(record));
-  await handle.sync();
-  return handle;
+  try {
+    await handle.writeFile(JSON.stringify(record));
+    await handle.sync();
+    return handle;
+  } catch (error) {
+    await handle.close();
+    await rm(file, { force: true });
+    throw writeError(file, error);
+  }
 }
 
 async function readRecord(file: string): Promise<LeaseHolder | undefined> {
@@ -144,10 +153,9 @@ async function takeOver(
   stale: LeaseHolder,
   record: LeaseRecord,
 ): Promise<FileHandle | undefined> {
-  const prefix = `.${leaseFile}.claim-${stale.token}-`;
   const folder = path.dirname(file);
   for (let number = 0; ; number++) {
-    const claimFile = path.join(folder, `${prefix}${number}`);
+    const claimFile = path.join(folder, `${claimPrefix}${stale.token}-${number}`);
     const claim = await createRecord(claimFile, record);
     if (!claim) {
       const claimant = await readRecord(claimFile);
@@ -166,10 +174,15 @@ async function takeOver(
       await rename(temporary, file);
       return handle;
     } finally {
-      const claims = (await readdir(folder)).filter((name) => name.startsWith(prefix));
-      await Promise.all(claims.map((name) => rm(path.join(folder, name), { force: true })));
+      await rm(claimFile, { force: true });
     }
   }
+}
+
+/** A claim is worth nothing once the lease that it names is replaced, so the new owner may remove them all. */
+async function removeClaims(folder: string): Promise<void> {
+  const claims = (await readdir(folder)).filter((name) => name.startsWith(claimPrefix));
+  await Promise.all(claims.map((name) => rm(path.join(folder, name), { force: true })));
 }
 
 function holdLease(file: string, token: string, handle: FileHandle): Lease {

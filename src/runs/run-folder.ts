@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { messageOf, systemErrorCode, UserError } from '../errors';
-import { writeError, writeFileAtomic } from './atomic';
+import { removeLeftovers, writeError, writeFileAtomic } from './atomic';
 import { parseRunConfig, printRunConfig, type RunConfig } from './config';
 import type { RunStatus, ShownRunState } from './contract';
 import { acquireLease, readLease } from './lease';
@@ -87,6 +87,11 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
   return parseRunConfig(yaml, 'config.yaml');
 }
 
+/** Replaces the config of a run. */
+export async function writeRunConfig(run: RunFolder, config: RunConfig): Promise<void> {
+  await writeFileAtomic(run.config, printRunConfig(config));
+}
+
 /**
  * Makes the folder of a new run with its config.yaml. Without a name it gets one from the model and the local time.
  * Throws a UserError when the name is taken, also where only upper and lower case differ.
@@ -100,6 +105,7 @@ export async function createRun(
   if (name !== undefined) checkRunName(name);
   const runs = runsFolder(workspace);
   const nursery = path.join(runs, `.new-${randomBytes(6).toString('hex')}`);
+  await removeHalfRuns(runs);
   try {
     await mkdir(nursery, { recursive: true });
     await writeFileAtomic(path.join(nursery, 'config.yaml'), printRunConfig(config));
@@ -118,6 +124,22 @@ export async function createRun(
   } catch (error) {
     await rm(nursery, { recursive: true, force: true }).catch(() => undefined);
     throw writeError(runs, error);
+  }
+}
+
+/** Removes what killed writers left in the run. To be called by the holder of its lease when it starts. */
+export async function cleanRunFolder({ folder, checkpoints, samples }: RunFolder): Promise<void> {
+  await Promise.all([folder, checkpoints, samples].map(removeLeftovers));
+}
+
+/** Finishes deletes that were cut short, and removes runs whose making was, an hour ago or more. */
+async function removeHalfRuns(runs: string): Promise<void> {
+  for (const name of await readdir(runs).catch(() => [])) {
+    const folder = path.join(runs, name);
+    const made = name.startsWith('.new-') ? await stat(folder).catch(() => undefined) : undefined;
+    const abandoned = made !== undefined && Date.now() - made.mtimeMs > 60 * 60 * 1000;
+    if (!abandoned && !name.startsWith('.deleted-')) continue;
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

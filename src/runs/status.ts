@@ -9,28 +9,31 @@ import { firstProblem } from './schema-error';
 const count = z.number({ error: 'must be a number' }).min(0, { error: 'must not be negative' });
 const text = z.string({ error: 'must be a text' });
 
-const statusSchema = z.object({
-  version: z.literal(1, { error: 'must be 1' }),
-  state: z.enum(['starting', 'running', 'paused', 'stopped', 'finished', 'failed'], {
-    error: 'must be a known state',
-  }),
-  pid: count,
-  host: text,
-  heartbeat: text,
-  step: count,
-  totalSteps: count,
-  epoch: count,
-  stepsPerSecond: count.optional(),
-  etaSeconds: count.optional(),
-  error: text.optional(),
-  device: text.optional(),
-  checkpoints: z.array(z.object({ file: text, step: count, validation: pairMetricsSchema.optional() }), {
-    error: 'must be a list',
-  }),
-  best: text.optional(),
-  last: text.optional(),
-  lastSample: text.optional(),
-});
+const statusSchema = z.object(
+  {
+    version: z.literal(1, { error: 'must be 1' }),
+    state: z.enum(['starting', 'running', 'paused', 'stopped', 'finished', 'failed'], {
+      error: 'must be a known state',
+    }),
+    pid: count,
+    host: text,
+    heartbeat: text,
+    step: count,
+    totalSteps: count,
+    epoch: count,
+    stepsPerSecond: count.optional(),
+    etaSeconds: count.optional(),
+    error: text.optional(),
+    device: text.optional(),
+    checkpoints: z.array(z.object({ file: text, step: count, validation: pairMetricsSchema.optional() }), {
+      error: 'must be a list',
+    }),
+    best: text.optional(),
+    last: text.optional(),
+    lastSample: text.optional(),
+  },
+  { error: 'must be a JSON object' },
+);
 
 export interface StatusReading {
   readonly status?: RunStatus;

@@ -7,7 +7,11 @@ export const unitBundles = path.resolve(import.meta.dirname, '../../out/unit');
 /** Vitest's global setup of the unit ring. */
 export async function setup(): Promise<void> {
   await esbuild.build({
-    entryPoints: { 'onnx-worker': 'src/compute/onnx/worker.ts' },
+    entryPoints: {
+      'onnx-worker': 'src/compute/onnx/worker.ts',
+      cli: 'src/cli/main.ts',
+      engine: 'src/engine/main.ts',
+    },
     outdir: unitBundles,
     absWorkingDir: path.resolve(import.meta.dirname, '../..'),
     bundle: true,

@@ -16,13 +16,21 @@ export function readTheme(): Theme {
   const font = `12px ${styles.fontFamily}`;
   if (matchMedia('(forced-colors: active)').matches) {
     const text = 'CanvasText';
-    return { text, mutedText: text, grid: 'GrayText', total: text, cover: 'LinkText', secret: 'Highlight', font };
+    return {
+      text,
+      mutedText: text,
+      grid: 'GrayText',
+      total: text,
+      cover: 'LinkText',
+      secret: 'Highlight',
+      font,
+    };
   }
   const color = (name: string) => styles.getPropertyValue(`--vscode-${name}`).trim() || styles.color;
   return {
     text: color('editor-foreground'),
     mutedText: color('descriptionForeground'),
-    grid: color('widget-border'),
+    grid: color('panel-border'),
     total: color('charts-foreground'),
     cover: color('charts-blue'),
     secret: color('charts-green'),

@@ -10,7 +10,7 @@ import {
   vsCodeOption,
   vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
-import { element, icon, setText } from './dom';
+import { icon } from './dom';
 
 provideVSCodeDesignSystem().register(
   vsCodeButton(),
@@ -31,7 +31,7 @@ export interface Button {
   readonly element: HTMLElement;
   setEnabled(enabled: boolean): void;
   setLabel(label: string): void;
-  /** A two-state button; `undefined` makes it an ordinary one. */
+  /** Makes it a button with two states. */
   setPressed(pressed: boolean): void;
 }
 
@@ -39,11 +39,13 @@ export interface Button {
 export function createButton(options: ButtonOptions): Button {
   const button = document.createElement('vscode-button') as HTMLElement & { disabled: boolean };
   button.setAttribute('appearance', options.appearance);
-  const label = element('span');
+  // Bare text: the kit takes every span in a button for an icon and gives it an icon's width.
+  const label = document.createTextNode('');
   const setLabel = (text: string) => {
-    button.setAttribute('aria-label', text);
-    if (options.appearance === 'icon') button.title = text;
-    else setText(label, text);
+    if (options.appearance === 'icon') {
+      button.setAttribute('aria-label', text);
+      button.title = text;
+    } else if (label.data !== text) label.data = text;
   };
   if (options.icon) {
     const mark = icon(options.icon);

@@ -1,7 +1,8 @@
 import type { ControlRequest, ShownRunState } from '../../src/runs/contract';
+import type { RunSummary } from '../../src/vscode/panels/training/contract';
 import { element } from '../shared/dom';
 import { createButton } from '../shared/toolkit';
-import { stateViews } from './run-state';
+import { possibleRequests } from './run-state';
 
 /** A request that changed nothing in this time may be made again. */
 const patienceMs = 10_000;
@@ -10,6 +11,7 @@ const patienceMs = 10_000;
 export class Controls {
   readonly element: HTMLElement;
   private state: ShownRunState | undefined;
+  private possible: readonly ControlRequest[] = [];
   private pending: ControlRequest | undefined;
   private timer: number | undefined;
   private readonly buttons;
@@ -18,7 +20,12 @@ export class Controls {
     const button = (request: ControlRequest, label: string, icon: string) => ({
       request,
       label,
-      view: createButton({ label, icon, appearance: request === 'resume' ? 'primary' : 'secondary', onClick: () => this.ask(request) }),
+      view: createButton({
+        label,
+        icon,
+        appearance: request === 'resume' ? 'primary' : 'secondary',
+        onClick: () => this.ask(request),
+      }),
     });
     this.buttons = [
       button('pause', 'Pause', 'debug-pause'),
@@ -30,9 +37,10 @@ export class Controls {
     this.show();
   }
 
-  update(state: ShownRunState): void {
-    if (state !== this.state) this.settle();
-    this.state = state;
+  update(run: RunSummary): void {
+    if (run.state !== this.state) this.settle();
+    this.state = run.state;
+    this.possible = possibleRequests(run);
     this.show();
   }
 
@@ -52,12 +60,13 @@ export class Controls {
   }
 
   private show(): void {
-    const possible = this.state ? stateViews[this.state].requests : [];
+    const { possible } = this;
     const waiting = { pause: 'Pausing…', resume: 'Resuming…', stop: 'Stopping…' };
     for (const { request, label, view } of this.buttons) {
       const offered = possible.includes(request);
       // Pause and Resume share a place; Stop stays where the hand expects it while the run lives.
-      view.element.hidden = request === 'pause' ? possible.includes('resume') || possible.length === 0 : !offered;
+      view.element.hidden =
+        request === 'pause' ? possible.includes('resume') || possible.length === 0 : !offered;
       view.setEnabled(offered && this.pending === undefined);
       view.setLabel(this.pending === request ? waiting[request] : label);
     }

@@ -13,7 +13,13 @@ export class Header {
   private readonly fill = element('span');
   private readonly bar = element(
     'div',
-    { class: 'bar', role: 'progressbar', 'aria-label': 'Training progress', 'aria-valuemin': '0', 'aria-valuemax': '100' },
+    {
+      class: 'bar',
+      role: 'progressbar',
+      'aria-label': 'Training progress',
+      'aria-valuemin': '0',
+      'aria-valuemax': '100',
+    },
     this.fill,
   );
   private readonly done = element('span');
@@ -75,7 +81,11 @@ export class Header {
     const percent = Math.floor(fraction * 100);
     this.fill.style.width = `${fraction * 100}%`;
     this.bar.setAttribute('aria-valuenow', String(percent));
-    const done = [`Step ${formatCount(step)} of ${formatCount(totalSteps)}`, `${percent} %`, `epoch ${formatCount(epoch)}`];
+    const done = [
+      `Step ${formatCount(step)} of ${formatCount(totalSteps)}`,
+      `${percent} %`,
+      `epoch ${formatCount(epoch)}`,
+    ];
     setText(this.done, done.join(' · '));
     const pace: string[] = [];
     if (state === 'running' && stepsPerSecond) pace.push(formatRate(stepsPerSecond));

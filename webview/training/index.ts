@@ -20,7 +20,13 @@ import { LossTable, ValidationTable } from './metrics-tables';
 import { SampleSection } from './sample-section';
 
 const host = createHost<ToTrainingPage, FromTrainingPage, TrainingPageState>();
-let kept: TrainingPageState = { runName: '', logScale: false, smoothing: 0, amplification: 10, ...host.getState() };
+let kept: TrainingPageState = {
+  runName: '',
+  logScale: false,
+  smoothing: 0,
+  amplification: 10,
+  ...host.getState(),
+};
 const keep = (changed: Partial<TrainingPageState>) => {
   kept = { ...kept, ...changed };
   host.setState(kept);
@@ -77,7 +83,7 @@ function showRun(newRun: RunSummary): void {
   loading.hidden = true;
   content.hidden = false;
   header.update(newRun);
-  controls.update(newRun.state);
+  controls.update(newRun);
   samples.setWaiting(waitingFor(newRun.state).samples);
   if (history.length === 0) losses.update(waitingFor(newRun.state).losses);
 }

@@ -146,7 +146,10 @@ export class LossPlot {
       ],
       axes: [
         { ...axis, size: 32, incrs: wholeSteps, space: 64 },
-        { ...axis, size: (_plot, labels) => 22 + 7 * Math.max(2, ...(labels ?? []).map((l) => l?.length ?? 0)) },
+        {
+          ...axis,
+          size: (_plot, labels) => 22 + 7 * Math.max(2, ...(labels ?? []).map((l) => l?.length ?? 0)),
+        },
       ],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       hooks: { setCursor: [(plot) => this.pointed(plot)], setSelect: [(plot) => this.selected(plot)] },

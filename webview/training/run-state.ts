@@ -1,4 +1,5 @@
 import type { ControlRequest, ShownRunState } from '../../src/runs/contract';
+import type { RunSummary } from '../../src/vscode/panels/training/contract';
 
 interface StateView {
   readonly label: string;
@@ -17,3 +18,9 @@ export const stateViews: Readonly<Record<ShownRunState, StateView>> = {
   failed: { label: 'Failed', icon: 'error', requests: [] },
   finished: { label: 'Finished', icon: 'pass', requests: [] },
 };
+
+/** What may be asked of the run now. One that failed can go on from its newest checkpoint, if it has one. */
+export function possibleRequests({ state, status }: RunSummary): readonly ControlRequest[] {
+  if (state === 'failed') return status?.last ? ['resume'] : [];
+  return stateViews[state].requests;
+}

@@ -117,7 +117,10 @@ export class SampleSection {
     } catch {
       if (this.wanted !== sample) return;
       this.grid.element.hidden = true;
-      this.problem.replaceChildren(icon('warning'), `The pictures of step ${formatCount(sample.step)} cannot be read.`);
+      this.problem.replaceChildren(
+        icon('warning'),
+        `The pictures of step ${formatCount(sample.step)} cannot be read.`,
+      );
       this.problem.hidden = false;
     }
     this.empty.hidden = true;

@@ -23,15 +23,20 @@ export async function decodeSheet({ step, rows, cell, png }: SamplePayload): Pro
   const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
   const columns = columnNames.length;
   if (bitmap.width !== columns * cell || bitmap.height !== rows * cell) {
-    throw new Error(`The sheet is ${bitmap.width} × ${bitmap.height}, not ${rows} × ${columns} cells of ${cell}.`);
+    throw new Error(
+      `The sheet is ${bitmap.width} × ${bitmap.height}, not ${rows} × ${columns} cells of ${cell}.`,
+    );
   }
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('The page cannot draw.');
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const picture = (row: number, column: number) => context.getImageData(column * cell, row * cell, cell, cell);
-  const pictures = Array.from({ length: rows }, (_, row) => [0, 1, 2, 3].map((column) => picture(row, column)));
+  const picture = (row: number, column: number) =>
+    context.getImageData(column * cell, row * cell, cell, cell);
+  const pictures = Array.from({ length: rows }, (_, row) =>
+    [0, 1, 2, 3].map((column) => picture(row, column)),
+  );
   return { step, cell, pictures };
 }
 

@@ -9,12 +9,18 @@ const screenshots = fileURLToPath(new URL('../../../test-results/screenshots/', 
 /** @typedef {import('playwright-core').Locator} Locator */
 /** @typedef {import('playwright-core').Frame} Frame */
 
-/** The names of VS Code's own themes. @typedef {'dark' | 'light' | 'high-contrast' | 'high-contrast-light'} ThemeKind */
+/** @typedef {'dark' | 'light' | 'high-contrast' | 'high-contrast-light'} ThemeKind */
+
+/** VS Code's own themes: the setting's value, the picker's label, the class on the workbench. */
 const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
+  dark: { id: 'Dark Modern', label: 'Dark Modern', className: 'vs-dark' },
+  light: { id: 'Light Modern', label: 'Light Modern', className: 'vs' },
+  'high-contrast': { id: 'Default High Contrast', label: 'Dark High Contrast', className: 'hc-black' },
+  'high-contrast-light': {
+    id: 'Default High Contrast Light',
+    label: 'Light High Contrast',
+    className: 'hc-light',
+  },
 };
 
 /** Chromium's sandbox refuses root; the rest keeps it from talking to anybody but us. */
@@ -48,11 +54,20 @@ export function launchChromium(executablePath) {
  * @param {ThemeKind} [options.theme]
  * @param {{ width: number, height: number }} [options.size] CSS pixels
  */
-export async function openWorkbench({ server, folder, payload, theme = 'dark', size = { width: 1440, height: 900 } }) {
-  await server.changeSettings({ 'workbench.colorTheme': themes[theme] });
+export async function openWorkbench({
+  server,
+  folder,
+  payload,
+  theme = 'dark',
+  size = { width: 1440, height: 900 },
+}) {
+  await server.changeSettings({ 'workbench.colorTheme': themes[theme].id });
   const browser = await launchChromium(server.chromium);
   try {
-    const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
+    const context = await browser.newContext({
+      viewport: size,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const page = await context.newPage();
     /** @type {string[]} */
     const consoleLines = [];
@@ -90,17 +105,19 @@ const quickInput = (page) => page.locator('.quick-input-widget:visible');
  * @param {string} title e.g. `Stego: Train…`
  */
 export async function runCommand(page, title) {
-  const entry = quickInput(page).locator('.monaco-list-row').filter({ has: page.getByText(title, { exact: true }) });
+  const entry = quickInput(page)
+    .locator('.monaco-list-row')
+    .filter({ has: page.getByText(title, { exact: true }) });
   for (let attempt = 0; ; attempt++) {
     await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
     await quickInput(page).locator('input').first().fill(`>${title}`);
     try {
       // Extensions' commands enter the palette once they are scanned, and an open palette does not learn of them.
-      await entry.first().click({ timeout: 5000 });
+      await entry.first().click({ timeout: 2500 });
       return;
     } catch (error) {
-      if (attempt === 3) throw error;
+      if (attempt === 8) throw error;
     }
   }
 }
@@ -108,7 +125,7 @@ export async function runCommand(page, title) {
 /**
  * Chooses an entry of an open quick pick by its label or a part of it.
  * @param {Page} page
- * @param {string | RegExp} text
+ * @param {string | RegExp} text a string is found anywhere in the entry
  */
 export async function pickQuickPick(page, text) {
   const entry = quickInput(page).locator('.monaco-list-row').filter({ hasText: text });
@@ -135,7 +152,10 @@ export async function explorerItem(page, name) {
   const tree = page.locator('.explorer-folders-view');
   if (!(await tree.isVisible())) await page.keyboard.press('Control+Shift+E');
   const exact = new RegExp(`^\\s*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
-  const item = tree.getByRole('treeitem').filter({ has: page.locator('.label-name', { hasText: exact }) }).first();
+  const item = tree
+    .getByRole('treeitem')
+    .filter({ has: page.locator('.label-name', { hasText: exact }) })
+    .first();
   await item.waitFor({ timeout: 30_000 });
   return item;
 }
@@ -148,7 +168,10 @@ export async function explorerItem(page, name) {
  */
 export async function contextMenu(page, item, label) {
   await item.click({ button: 'right' });
-  const entry = page.getByRole('menuitem').filter({ has: page.getByText(label, { exact: true }) }).first();
+  const entry = page
+    .getByRole('menuitem')
+    .filter({ has: page.getByText(label, { exact: true }) })
+    .first();
   await entry.waitFor({ timeout: 20_000 });
   // Menus ignore a mouse-up that follows their opening at once.
   await page.waitForTimeout(300);
@@ -195,12 +218,15 @@ export async function screenshot(page, name) {
 
 /**
  * Changes the colour theme and waits until the workbench wears it.
- * @param {import('./server.mjs').Server} server
  * @param {Page} page
  * @param {ThemeKind} theme
  */
-export async function setTheme(server, page, theme) {
-  await server.changeSettings({ 'workbench.colorTheme': themes[theme] });
-  const kind = { dark: 'vs-dark', light: 'vs', 'high-contrast': 'hc-black', 'high-contrast-light': 'hc-light' }[theme];
-  await page.locator(`.monaco-workbench.${kind}`).waitFor({ timeout: 20_000 });
+export async function setTheme(page, theme) {
+  const { label, className } = themes[theme];
+  await runCommand(page, 'Preferences: Color Theme');
+  await quickInput(page).locator('input').first().fill(label);
+  // The picker previews what it highlights, so the theme is there before it is accepted.
+  await page.locator(`.monaco-workbench.${className}`).waitFor({ timeout: 20_000 });
+  await page.keyboard.press('Enter');
+  await quickInput(page).waitFor({ state: 'hidden' });
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { SupportError } from '../support-error.mjs';
+import { openCache, showProgress } from './cache.mjs';
 import { findOnPath, runLogged } from './processes.mjs';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -14,11 +15,10 @@ function findChromium() {
 
 /**
  * The path of a Chromium: `STEGO_CHROMIUM`, else the system's, else Debian's, installed when we are root.
- * @param {{ logFile: string, progress: (line: string) => void }} options
  * @returns {Promise<string>}
  * @throws {SupportError} says what to install when there is none and it cannot be installed from here
  */
-export async function ensureChromium({ logFile, progress }) {
+export async function ensureChromium() {
   const named = process.env.STEGO_CHROMIUM;
   if (named) {
     if (existsSync(named)) return named;
@@ -27,11 +27,13 @@ export async function ensureChromium({ logFile, progress }) {
   const found = findChromium();
   if (found !== undefined) return found;
 
-  const byHand = 'install it (Debian: apt-get install chromium) or set STEGO_CHROMIUM to the path of a Chrome or Chromium';
+  const byHand =
+    'install it (Debian: apt-get install chromium) or set STEGO_CHROMIUM to the path of a Chrome or Chromium';
   if (findOnPath('apt-get') === undefined || process.getuid?.() !== 0) {
     throw new SupportError(`Chromium is needed and was not found: ${byHand}.`);
   }
-  progress('installing Chromium with apt-get');
+  const { logFile } = await openCache();
+  showProgress('installing Chromium with apt-get');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await runLogged('apt-get update', 'apt-get', ['update'], { logFile, env });
   await runLogged(
@@ -41,6 +43,7 @@ export async function ensureChromium({ logFile, progress }) {
     { logFile, env },
   );
   const installed = findChromium();
-  if (installed === undefined) throw new SupportError(`apt-get installed no Chromium, see ${logFile}; ${byHand}.`);
+  if (installed === undefined)
+    throw new SupportError(`apt-get installed no Chromium, see ${logFile}; ${byHand}.`);
   return installed;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SupportError, runMain } from '../support-error.mjs';
+import { openCache, showProgress } from './cache.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { findOnPath, runLogged } from './processes.mjs';
 
@@ -19,11 +19,6 @@ const nodePackage = `node-${process.platform}-${process.arch}`;
 const compiledModules = ['@vscode/spdlog', '@vscode/native-watchdog'];
 
 /** @typedef {{ node: string, serverMain: string, chromium: string }} Workbench */
-
-function cacheFolder() {
-  const base = process.env.STEGO_CACHE_DIR ?? process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
-  return path.join(base, 'stego-lab');
-}
 
 /** @param {string} folder the installed workbench */
 function layout(folder) {
@@ -51,7 +46,10 @@ async function isComplete(folder) {
 /** npm's settings for its own children would point the inner npm at the outer project. */
 function environmentForNpm() {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(package|lifecycle|command|execpath|node_execpath)|^npm_config_(local_prefix|nodedir|omit|include|prefix|ignore_scripts)$|^INIT_CWD$/i.test(name),
+    ([name]) =>
+      !/^npm_(package|lifecycle|command|execpath|node_execpath)|^npm_config_(local_prefix|nodedir|omit|include|prefix|ignore_scripts)$|^INIT_CWD$/i.test(
+        name,
+      ),
   );
   return { ...Object.fromEntries(inherited), npm_config_update_notifier: 'false' };
 }
@@ -65,24 +63,28 @@ function requireBuildTools() {
   }
 }
 
-/** @param {string} folder @param {string} logFile @param {(line: string) => void} progress */
-async function installInto(folder, logFile, progress) {
+/** @param {string} folder @param {string} logFile */
+async function installInto(folder, logFile) {
   const { node, nodeHeaders, nodeGyp, vscode, serverMain, stamp } = layout(folder);
   const env = environmentForNpm();
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--engine-strict=false', '--loglevel=warn'];
 
-  progress(`fetching code-server ${codeServerVersion} and Node ${nodeVersion} from npm`);
+  showProgress(`fetching code-server ${codeServerVersion} and Node ${nodeVersion} from npm`);
   await mkdir(folder, { recursive: true });
-  const dependencies = { 'code-server': codeServerVersion, [nodePackage]: nodeVersion, 'node-gyp': nodeGypVersion };
+  const dependencies = {
+    'code-server': codeServerVersion,
+    [nodePackage]: nodeVersion,
+    'node-gyp': nodeGypVersion,
+  };
   await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
   await runLogged('npm install code-server', 'npm', ['install', ...quiet], { cwd: folder, logFile, env });
 
-  progress("fetching the VS Code server's own packages");
+  showProgress("fetching the VS Code server's own packages");
   // Not `npm ci`: the published shrinkwrap lacks a package, and npm ci refuses it for that.
   const install = ['install', '--omit=dev', ...quiet];
   await runLogged('npm install in code-server', 'npm', install, { cwd: vscode, logFile, env });
 
-  progress('compiling its native modules');
+  showProgress('compiling its native modules');
   for (const name of compiledModules) {
     const cwd = path.join(vscode, 'node_modules', name);
     // The headers must be this Node's own: the system's are another ABI, and nodejs.org may be out of reach.
@@ -91,7 +93,11 @@ async function installInto(folder, logFile, progress) {
   }
   const loadAll = compiledModules.map((name) => `require(${JSON.stringify(name)})`).join(';');
   await runLogged('loading the native modules', node, ['-e', loadAll], { cwd: vscode, logFile, env });
-  await runLogged('starting the VS Code server', node, [serverMain, '--version'], { cwd: vscode, logFile, env });
+  await runLogged('starting the VS Code server', node, [serverMain, '--version'], {
+    cwd: vscode,
+    logFile,
+    env,
+  });
   await writeFile(stamp, stampText);
 }
 
@@ -109,43 +115,11 @@ async function removeAbandoned(cache) {
 }
 
 /**
- * A VS Code server, the Node that runs it and a browser to drive it; installed into the user's cache folder
- * (`STEGO_CACHE_DIR`, else `XDG_CACHE_HOME`, else `~/.cache`) the first time, which takes minutes and about 1 GB.
- * @param {{ progress?: (line: string) => void }} [options]
+ * A VS Code server, the Node that runs it and a browser to drive it; installed into the user's cache folder the first
+ * time, which takes a minute or two and 800 MB.
  * @returns {Promise<Workbench>}
  * @throws {SupportError} one line that says what is missing, or where the log of a failed install lies
  */
-export async function ensureWorkbench({ progress = (line) => console.error(`workbench: ${line}`) } = {}) {
-  const cache = cacheFolder();
-  await mkdir(cache, { recursive: true });
-  const logFile = path.join(cache, 'install.log');
-  const chromium = await ensureChromium({ logFile, progress });
-
-  const name = `workbench-${codeServerVersion}-node${nodeVersion}-${process.platform}-${process.arch}`;
-  const folder = path.join(cache, name);
-  if (!(await isComplete(folder))) {
-    if (process.platform !== 'linux') {
-      throw new SupportError('The VS Code server runs on Linux only here: install desktop VS Code and use --desktop.');
-    }
-    requireBuildTools();
-    await removeAbandoned(cache);
-    // Built aside and renamed when complete, so that an aborted install never looks like a finished one.
-    const building = path.join(cache, `installing-${process.pid}`);
-    try {
-      await installInto(building, logFile, progress);
-      if (!(await isComplete(folder))) {
-        await rm(folder, { recursive: true, force: true });
-        await rename(building, folder);
-      }
-    } finally {
-      await rm(building, { recursive: true, force: true });
-    }
-    progress(`ready in ${folder}`);
-  }
-  const { node, serverMain } = layout(folder);
-  return { node, serverMain, chromium };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await runMain(async () => console.log(JSON.stringify(await ensureWorkbench(), null, 2)));
-}
+export async function ensureWorkbench() {
+  const { folder: cache, logFile } = await openCache();
+  const chromium = await ensureChromium();

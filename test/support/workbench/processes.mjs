@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { SupportError } from '../support-error.mjs';
+
+const guardScript = fileURLToPath(new URL('guard.mjs', import.meta.url));
 
 /**
  * Runs a command with its output appended to a log file.
@@ -29,69 +33,38 @@ export async function runLogged(what, command, args, { logFile, cwd, env = proce
   }
 }
 
-/** @type {Set<number>} */
-const liveGroups = new Set();
-
-/** @param {number} leader @param {NodeJS.Signals} signal */
-function signalGroup(leader, signal) {
-  try {
-    process.kill(-leader, signal);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function killLiveGroups() {
-  for (const leader of liveGroups) signalGroup(leader, 'SIGKILL');
-  liveGroups.clear();
-}
-
-let cleansUp = false;
-
-// Children lead their own process groups, so a Ctrl-C in the terminal does not reach them: it is passed on here.
-function cleanUpOnExit() {
-  if (cleansUp) return;
-  cleansUp = true;
-  process.once('exit', killLiveGroups);
-  for (const [signal, number] of /** @type {const} */ ([
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ])) {
-    process.once(signal, () => process.exit(128 + number));
-  }
-}
-
 /**
- * Starts a process as the leader of its own group, which dies with this process at the latest.
+ * Starts a command that cannot outlive us: when we stop it or end in any way, its process group ends and `folder` is
+ * removed.
  * @param {string} command
  * @param {string[]} args
- * @param {{ logFile: string, cwd?: string, env?: NodeJS.ProcessEnv }} options
+ * @param {{ folder: string, logFile: string, env?: NodeJS.ProcessEnv }} options
  */
-export function startGroup(command, args, { logFile, cwd, env = process.env }) {
-  cleanUpOnExit();
+export function startGuarded(command, args, { folder, logFile, env = process.env }) {
   const log = openSync(logFile, 'a');
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', log, log] });
+  const guard = spawn(process.execPath, [guardScript, folder, command, ...args], {
+    cwd: os.tmpdir(),
+    env,
+    // Its own session, so that a Ctrl-C meant for us does not end the guard before its work is done.
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
   closeSync(log);
-  if (child.pid !== undefined) liveGroups.add(child.pid);
-  return child;
-}
+  let ended = false;
+  guard.once('message', () => (ended = true));
+  guard.once('exit', () => (ended = true));
+  // A script that is done ends although the guard still runs.
+  guard.unref();
+  guard.channel?.unref();
 
-/**
- * Ends a group: politely, and after two seconds for good.
- * @param {import('node:child_process').ChildProcess} leader started by `startGroup`
- */
-export async function stopGroup(leader) {
-  const { pid } = leader;
-  if (pid === undefined) return;
-  signalGroup(pid, 'SIGTERM');
-  const deadline = Date.now() + 2000;
-  while (Date.now() < deadline && signalGroup(pid, /** @type {never} */ (0))) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  async function stop() {
+    if (guard.exitCode !== null || guard.signalCode !== null) return;
+    guard.ref();
+    const gone = new Promise((resolve) => guard.once('exit', resolve));
+    if (guard.connected) guard.disconnect();
+    await gone;
   }
-  signalGroup(pid, 'SIGKILL');
-  liveGroups.delete(pid);
+  return { hasEnded: () => ended, stop };
 }
 
 /**

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { SupportError } from '../support-error.mjs';
 import { ensureWorkbench } from './install.mjs';
-import { runLogged, startGroup, stopGroup } from './processes.mjs';
+import { runLogged, startGuarded } from './processes.mjs';
 
 /** What keeps a test's workbench quiet, offline and the same every time. */
 export const quietSettings = {
@@ -62,16 +62,17 @@ function freePort() {
 
 /** The outer VS Code or npm must not reach into the inner one. @param {NodeJS.ProcessEnv} [added] */
 function serverEnvironment(added) {
-  const own = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|VITEST)/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|VITEST)/.test(name),
+  );
   // An empty gallery: the server would otherwise ask open-vsx.org for updates.
   return { ...Object.fromEntries(own), EXTENSIONS_GALLERY: '{}', ...added };
 }
 
-/** @param {string} address @param {import('node:child_process').ChildProcess} server @param {string} log */
-async function untilServing(address, server, log) {
+/** @param {string} address @param {() => boolean} hasEnded @param {string} log */
+async function untilServing(address, hasEnded, log) {
   const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) break;
+  while (Date.now() < deadline && !hasEnded()) {
     const answered = await fetch(address, { redirect: 'manual' }).then(
       (response) => response.status < 500,
       () => false,
@@ -99,7 +100,14 @@ export async function startServer(options = {}) {
 
   const token = options.connectionToken;
   const port = options.port ?? (await freePort());
-  const folders = ['--user-data-dir', userDataDir, '--server-data-dir', userDataDir, '--extensions-dir', extensionsDir];
+  const folders = [
+    '--user-data-dir',
+    userDataDir,
+    '--server-data-dir',
+    userDataDir,
+    '--extensions-dir',
+    extensionsDir,
+  ];
   const args = [
     serverMain,
     ...['--host', '127.0.0.1', '--port', String(port)],
@@ -107,12 +115,18 @@ export async function startServer(options = {}) {
     ...folders,
     '--accept-server-license-terms',
     '--enable-smoke-test-driver',
-    ...['--telemetry-level', 'off', '--disable-experiments', '--disable-update-check', '--disable-getting-started-override'],
+    ...[
+      '--telemetry-level',
+      'off',
+      '--disable-experiments',
+      '--disable-update-check',
+      '--disable-getting-started-override',
+    ],
     ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
   ];
   const env = serverEnvironment(options.env);
 
-  /** Merged into the user settings; the open page follows. @param {Record<string, unknown>} changed */
+  /** Merged into the user settings, which a page reads when it opens; an open one may miss the change. @param {Record<string, unknown>} changed */
   async function changeSettings(changed) {
     const now = existsSync(settingsFile) ? JSON.parse(await readFile(settingsFile, 'utf8')) : {};
     await writeFile(settingsFile, JSON.stringify({ ...now, ...changed }, null, 2));
@@ -143,20 +157,26 @@ export async function startServer(options = {}) {
   }
 
   await changeSettings({ ...quietSettings, ...options.settings });
-  const server = startGroup(node, args, { logFile: log, cwd: scratch, env });
-
-  async function stop() {
-    await stopGroup(server);
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
+  const { hasEnded, stop } = startGuarded(node, args, { folder: scratch, logFile: log, env });
 
   try {
-    await untilServing(url(), server, log);
+    await untilServing(url(), hasEnded, log);
   } catch (error) {
     // The log lies in what stop() removes, so its end goes into the message.
     const tail = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join(' | ');
     await stop();
     throw error instanceof SupportError ? new SupportError(`${error.message} (${tail})`) : error;
   }
-  return { port, log, chromium, userDataDir, extensionsDir, url, changeSettings, installVsix, stop };
+  return {
+    port,
+    log,
+    chromium,
+    userDataDir,
+    extensionsDir,
+    url,
+    changeSettings,
+    installVsix,
+    hasEnded,
+    stop,
+  };
 }

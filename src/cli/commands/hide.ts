@@ -1,0 +1,54 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { hidePicture } from '../../hiding/hide-picture';
+import { containerNameFor } from '../../hiding/names';
+import type { Fit } from '../../images/resize';
+import { interruptSignal } from '../interrupt';
+import { withModel } from '../with-model';
+import type { DeviceFlags } from '../options';
+import { checkpointOption, deviceOptions, fitOption, jsonOption, workspaceOption } from '../options';
+import { progressBar, ProgressLine } from '../progress-line';
+
+interface HideFlags extends DeviceFlags {
+  readonly workspace: string;
+  readonly checkpoint: string;
+  readonly output?: string;
+  readonly fit: Fit;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+export function addHideCommand(program: Command): void {
+  const command = program
+    .command('hide')
+    .description('Hide one picture in another. The container is as large as the cover.')
+    .argument('<cover>', 'picture to hide in')
+    .argument('<secret>', 'picture to hide')
+    .addOption(checkpointOption().makeOptionMandatory())
+    .option('-o, --output <file>', 'container to write: .png, .webp or .tiff (default: COVER.stego.png)')
+    .addOption(fitOption())
+    .option('--overwrite', 'replace the output if it exists')
+    .addOption(workspaceOption())
+    .addOption(jsonOption());
+  deviceOptions().forEach((option) => command.addOption(option));
+  command.action(async (cover: string, secret: string, flags: HideFlags) => {
+    const line = new ProgressLine();
+    const output = path.resolve(flags.output ?? containerNameFor(cover));
+    const hidden = await withModel(path.resolve(flags.workspace), flags.checkpoint, flags, (model) =>
+      hidePicture(model, {
+        cover,
+        secret,
+        output,
+        fit: flags.fit,
+        overwrite: flags.overwrite ?? false,
+        signal: interruptSignal(),
+        progress: (fraction) => line.update(`Hiding ${progressBar(fraction)}`),
+      }),
+    ).finally(() => line.clear());
+    if (flags.json) process.stdout.write(`${JSON.stringify(hidden)}\n`);
+    else {
+      const [coverPsnr, secretPsnr] = [hidden.coverPsnr, hidden.secretPsnr].map((psnr) => psnr.toFixed(2));
+      process.stdout.write(`${output}\ncover ${coverPsnr} dB, secret ${secretPsnr} dB\n`);
+    }
+  });
+}

@@ -1,0 +1,62 @@
+/** Entry of the `stego` command. */
+
+import { Command, CommanderError } from 'commander';
+import { CancelledError, messageOf, UserError } from '../errors';
+import { addDatasetCommands } from './commands/dataset';
+import { addDevicesCommand } from './commands/devices';
+import { addEvalCommand } from './commands/eval';
+import { addHideCommand } from './commands/hide';
+import { addResumeCommand } from './commands/resume';
+import { addRevealCommand } from './commands/reveal';
+import { addTrainCommand } from './commands/train';
+import { exitCodes } from './exit-codes';
+import { version } from '../version';
+
+function createProgram(): Command {
+  const program = new Command('stego')
+    .description('Hide full-size colour images in others with neural networks, and get them back.')
+    .version(version)
+    .showHelpAfterError('Try --help.')
+    .configureHelp({ sortSubcommands: false })
+    .exitOverride();
+  for (const add of [
+    addTrainCommand,
+    addResumeCommand,
+    addHideCommand,
+    addRevealCommand,
+    addEvalCommand,
+    addDatasetCommands,
+    addDevicesCommand,
+  ]) {
+    add(program);
+  }
+  // Subcommands take over neither of these by themselves.
+  const inherit = (command: Command) => {
+    command.exitOverride();
+    command.showHelpAfterError('Try --help.');
+    command.commands.forEach(inherit);
+  };
+  inherit(program);
+  return program;
+}
+
+async function main(): Promise<number> {
+  try {
+    await createProgram().parseAsync();
+    return process.exitCode === undefined ? exitCodes.ok : Number(process.exitCode);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    process.stderr.write(`stego: ${messageOf(error)}\n`);
+    if (error instanceof CancelledError) return exitCodes.cancelled;
+    // What a user cannot mend is a defect; whoever reports it needs the trace.
+    if (!(error instanceof UserError) && process.env.STEGO_DEBUG && error instanceof Error) {
+      process.stderr.write(`${error.stack}\n`);
+    }
+    return exitCodes.failed;
+  }
+}
+
+void main().then((code) => {
+  // The compute worker must not keep a finished command alive.
+  process.exit(code);
+});

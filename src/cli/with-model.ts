@@ -1,0 +1,24 @@
+import { openDevice } from '../compute/devices';
+import { StegoModel } from '../hiding/stego-model';
+import { resolveCheckpoint } from '../runs/checkpoint-reference';
+import { loadTrainedNetwork } from '../training/trained-network';
+import type { TrainedNetwork } from '../training/trained-network';
+import type { DeviceFlags } from './options';
+
+/** Runs `work` with the model of a checkpoint on the device that the flags name, and lets go of both. */
+export async function withModel<T>(
+  workspace: string,
+  reference: string,
+  flags: DeviceFlags,
+  work: (model: StegoModel, trained: TrainedNetwork) => Promise<T>,
+): Promise<T> {
+  const { file, note } = await resolveCheckpoint(workspace, reference);
+  if (note) process.stderr.write(`${note}\n`);
+  const trained = await loadTrainedNetwork(file);
+  const device = openDevice(flags.device, { threads: flags.threads });
+  try {
+    return await work(new StegoModel(device, trained.network, trained.weights), trained);
+  } finally {
+    await device.dispose();
+  }
+}

@@ -1,0 +1,131 @@
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { sixColumnSheet } from '../evaluation/sheet';
+import type { SheetRow } from '../evaluation/sheet';
+import { encodePng } from '../images/write';
+import { appendLine, removeLeftovers, writeFileAtomic } from '../runs/atomic';
+import type { NewCheckpoint } from '../runs/checkpoints';
+import { pruneCheckpoints, saveCheckpoint } from '../runs/checkpoints';
+import type { CheckpointEntry, MetricsLine, PairMetrics, RunStatus } from '../runs/contract';
+import { appendMetrics, truncateAfter } from '../runs/metrics';
+import type { RunFolder } from '../runs/run-folder';
+import { listSamples, sampleFileName } from '../runs/samples';
+import { readStatus, writeStatus } from '../runs/status';
+import type { TrainingListener } from './events';
+
+/** How often status.json is replaced while nothing but the step changes. */
+const statusIntervalMs = 1000;
+
+type StatusChange = Partial<Omit<RunStatus, 'version' | 'pid' | 'host' | 'heartbeat'>>;
+
+/** Writes what a training does into its run folder. */
+export class RunRecorder {
+  private writtenAt = 0;
+
+  private constructor(
+    private readonly run: RunFolder,
+    private status: RunStatus,
+    private readonly listener: TrainingListener,
+  ) {}
+
+  /** Announces the session: the state is `starting`, checkpoints of former sessions stay listed. */
+  static async open(run: RunFolder, totalSteps: number, listener: TrainingListener): Promise<RunRecorder> {
+    for (const folder of [run.folder, run.checkpoints, run.samples]) await removeLeftovers(folder);
+    const { status: former } = await readStatus(run.status);
+    const recorder = new RunRecorder(
+      run,
+      {
+        version: 1,
+        state: 'starting',
+        pid: process.pid,
+        host: hostname(),
+        heartbeat: new Date().toISOString(),
+        step: former?.step ?? 0,
+        totalSteps,
+        epoch: former?.epoch ?? 0,
+        checkpoints: former?.checkpoints ?? [],
+        best: former?.best,
+        last: former?.last,
+        lastSample: former?.lastSample,
+      },
+      listener,
+    );
+    await recorder.update({});
+    return recorder;
+  }
+
+  /** Takes everything behind `step` out of the folder: the training goes on from there. */
+  async rewind(step: number): Promise<void> {
+    await truncateAfter(this.run.metrics, step);
+    const samples = await listSamples(this.run.samples);
+    const later = samples.filter((sample) => sample.step > step);
+    await Promise.all(later.map(({ name }) => rm(path.join(this.run.samples, name), { force: true })));
+    const checkpoints = this.status.checkpoints.filter((entry) => entry.step <= step);
+    await this.update({
+      step,
+      checkpoints,
+      best: bestOf(checkpoints, this.status.best),
+      last: checkpoints.at(-1)?.file,
+      lastSample: samples.filter((sample) => sample.step <= step).at(-1)?.name,
+    });
+  }
+
+  /** Replaces status.json at once. */
+  async update(change: StatusChange): Promise<void> {
+    this.status = { ...this.status, ...change, heartbeat: new Date().toISOString() };
+    this.writtenAt = Date.now();
+    await writeStatus(this.run.status, this.status);
+    this.listener({ kind: 'status', status: this.status });
+  }
+
+  /** Replaces status.json if that was not done just now. */
+  async tick(change: StatusChange): Promise<void> {
+    if (Date.now() - this.writtenAt >= statusIntervalMs) await this.update(change);
+  }
+
+  async metrics(line: MetricsLine): Promise<void> {
+    await appendMetrics(this.run.metrics, line);
+    this.listener({ kind: 'metrics', line });
+  }
+
+  /** Writes the six-column sheet of the evaluation pairs. */
+  async sample(step: number, rows: readonly SheetRow[]): Promise<void> {
+    const name = sampleFileName(step);
+    await writeFileAtomic(path.join(this.run.samples, name), await encodePng(sixColumnSheet(rows)));
+    this.status = { ...this.status, lastSample: name };
+  }
+
+  /**
+   * Saves a checkpoint, names it in the status and deletes those that are not to be kept. The best is the one of
+   * the lowest validation loss, `bestLoss` being that of a checkpoint's metrics.
+   */
+  async checkpoint(
+    checkpoint: NewCheckpoint,
+    validation: PairMetrics | undefined,
+    validationLoss: (metrics: PairMetrics) => number,
+  ): Promise<void> {
+    const { keepCheckpoints } = checkpoint.config;
+    const file = await saveCheckpoint(this.run.checkpoints, checkpoint);
+    const entry: CheckpointEntry = { file, step: checkpoint.step, ...(validation ? { validation } : {}) };
+    const entries = [...this.status.checkpoints.filter((each) => each.file !== file), entry];
+    const best = entries
+      .filter((each) => each.validation)
+      .sort(
+        (a, b) => validationLoss(a.validation as PairMetrics) - validationLoss(b.validation as PairMetrics),
+      )
+      .at(0)?.file;
+    const deleted = await pruneCheckpoints(this.run.checkpoints, keepCheckpoints, best);
+    const checkpoints = entries.filter((each) => !deleted.includes(each.file));
+    await this.update({ step: checkpoint.step, checkpoints, best, last: file });
+  }
+
+  async log(message: string): Promise<void> {
+    await appendLine(this.run.log, `${new Date().toISOString()} ${message.replaceAll('\n', ' ')}`);
+    this.listener({ kind: 'note', message });
+  }
+}
+
+function bestOf(checkpoints: readonly CheckpointEntry[], best: string | undefined): string | undefined {
+  return checkpoints.some(({ file }) => file === best) ? best : undefined;
+}

@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Device } from '../compute/device';
+import { CancelledError, messageOf, UserError } from '../errors';
+import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
+import { loadNewestCheckpoint } from '../runs/checkpoints';
+import type { RunConfig } from '../runs/config';
+import type { ControlRequest, PairMetrics, RunState } from '../runs/contract';
+import { takeControl } from '../runs/control';
+import { acquireLease } from '../runs/lease';
+import type { Lease } from '../runs/lease';
+import type { RunFolder } from '../runs/run-folder';
+import { readRunConfig, writeRunConfig } from '../runs/run-folder';
+import { adamStepSize } from './adam';
+import { Batches } from './batches';
+import type { TrainingListener } from './events';
+import { LossMeter } from './loss-meter';
+import type { Workbench } from './preparation';
+import { prepare } from './preparation';
+import { RunRecorder } from './run-recorder';
+import { learningRateAt } from './schedule';
+import { SpeedMeter } from './speed-meter';
+import { stepState } from './step-program';
+import { planSteps } from './step-plan';
+import type { TrainingState } from './training-state';
+import { initialState, stateOf, stateTensors } from './training-state';
+
+export interface TrainOptions {
+  readonly workspace: string;
+  readonly run: RunFolder;
+  readonly device: Device;
+  /** Sets the number of steps of a run that has not begun to what fits into so many minutes on this device. */
+  readonly minutes?: number;
+  readonly listener: TrainingListener;
+  /** Stops as a stop request does: with a checkpoint. */
+  readonly signal: AbortSignal;
+}
+
+const pausePollMs = 200;
+
+/**
+ * Trains a run from its newest checkpoint, or from its seed, to its last step or until it is asked to stop.
+ * All that it does stands in the run's folder. Returns how it ended. Throws UserError for what a user can mend;
+ * the run's status then says `failed` with the message.
+ */
+export async function train(options: TrainOptions): Promise<RunState> {
+  const { run, workspace, device, listener, signal } = options;
+  const lease = await acquireLease(run.folder);
+  try {
+    let config = await readRunConfig(run.folder);
+    const recorder = await RunRecorder.open(run, config.steps, listener);
+    let workbench: Workbench | undefined;
+    try {
+      await recorder.update({ device: device.info.name });
+      workbench = await prepare(workspace, config, device, listener, signal);
+      const { checkpoint, problems } = await loadNewestCheckpoint(run.checkpoints);
+      for (const problem of problems) await recorder.log(problem);
+      if (!checkpoint && options.minutes !== undefined) {
+        config = { ...config, steps: await planSteps(workbench, config, options.minutes, listener, signal) };
+        await writeRunConfig(run, config);
+        await recorder.update({ totalSteps: config.steps });
+      }
+      const session = new Session(config, workbench, recorder, lease, run, signal);
+      return await session.run(checkpoint);
+    } catch (error) {
+      if (error instanceof CancelledError) {
+        await recorder.update({ state: 'stopped' });
+        return 'stopped';
+      }
+      await recorder.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      await recorder.update({ state: 'failed', error: messageOf(error), etaSeconds: undefined });
+      throw error;
+    } finally {
+      await workbench?.dispose();
+    }
+  } finally {
+    await lease.release();
+  }
+}
+
+type Restored = Awaited<ReturnType<typeof loadNewestCheckpoint>>['checkpoint'];
+
+/** One process's part of a training. */
+class Session {
+  private readonly batches: Batches;
+  private losses = new LossMeter();
+  private speed = new SpeedMeter(0);
+  /** Steps done. */
+  private step = 0;
+
+  constructor(
+    private readonly config: RunConfig,
+    private readonly bench: Workbench,
+    private readonly recorder: RunRecorder,
+    private readonly lease: Lease,
+    private readonly folder: RunFolder,
+    private readonly signal: AbortSignal,
+  ) {
+    this.batches = new Batches(bench.images, config);
+  }
+
+  async run(checkpoint: Restored): Promise<RunState> {
+    await this.restore(checkpoint);
+    const { steps, every } = this.config;
+    await this.recorder.update({ state: 'running', ...this.position() });
+    while (this.step < steps) {
+      if (await this.askedToStop()) {
+        await this.saveCheckpoint(undefined);
+        await this.recorder.update({ state: 'stopped', etaSeconds: undefined });
+        return 'stopped';
+      }
+      await this.advance();
+      const last = this.step === steps;
+      const due = (interval: number) => last || this.step % interval === 0;
+      const validation = due(every.evaluate) || due(every.checkpoint) ? await this.evaluate() : undefined;
+      if (due(every.log) || validation) await this.log(validation);
+      if (due(every.checkpoint)) await this.saveCheckpoint(validation);
+      await this.recorder.tick(this.position());
+    }
+    await this.recorder.update({ state: 'finished', ...this.position(), etaSeconds: undefined });
+    return 'finished';
+  }
+
+  private async restore(checkpoint: Restored): Promise<void> {
+    const { network, step } = this.bench;
+    this.step = checkpoint?.step ?? 0;
+    this.losses = LossMeter.from(checkpoint?.extra.losses);
+    this.speed = new SpeedMeter(Number(checkpoint?.extra.seconds ?? 0));
+    await this.lease.check();
+    await this.recorder.rewind(this.step);
+    const state = checkpoint ? stateOf(network, checkpoint) : initialState(network, this.config.seed);
+    await step.writeState({ ...state });
+  }
+
+  /** One step of the optimiser. */
+  private async advance(): Promise<void> {
+    const { schedule, steps, optimizer } = this.config;
+    const started = performance.now();
+    const { feeds } = await this.batches.at(this.step);
+    const stepSize = adamStepSize(learningRateAt(this.step, steps, schedule), this.step + 1, optimizer);
+    const results = await this.bench.step.run({ ...feeds, stepSize: Float32Array.of(stepSize) });
+    const [loss, coverLoss, secretLoss] = ['loss', 'coverLoss', 'secretLoss'].map((name) => results[name][0]);
+    if (!Number.isFinite(loss) || !Number.isFinite(results.gradientNorm[0])) {
+      throw new UserError(
+        `The loss is no number any more at step ${this.step + 1}: lower schedule.learningRate or set optimizer.clipNorm in config.yaml, then resume.`,
+      );
+    }
+    this.losses.add(loss, coverLoss, secretLoss);
+    this.step += 1;
+    this.speed.add((performance.now() - started) / 1000);
+  }
+
+  private async evaluate(): Promise<PairMetrics> {
+    const { parameters } = await this.bench.step.readState(['parameters']);
+    const rows = await this.bench.evaluator.run(parameters, this.bench.pairs);
+    await this.recorder.sample(this.step, rows);
+    const { cover, secret } = meanMetrics(
+      rows.map((row) => measurePair(row.cover, row.container, row.secret, row.revealed)),
+    );
+    const plain = ({ psnr, ssim, rmse }: typeof cover) => ({ psnr, ssim, rmse });
+    return { cover: plain(cover), secret: plain(secret) };
+  }
+
+  private async log(validation: PairMetrics | undefined): Promise<void> {
+    const { schedule, steps } = this.config;
+    await this.recorder.metrics({
+      step: this.step,
+      epoch: this.batches.epochAt(this.step),
+      time: this.speed.seconds,
+      learningRate: learningRateAt(this.step - 1, steps, schedule),
+      ...this.losses.take(),
+      ...(validation ? { validation } : {}),
+    });
+  }
+
+  private async saveCheckpoint(validation: PairMetrics | undefined): Promise<void> {
+    await this.lease.check();
+    const state = (await this.bench.step.readState(Object.keys(stepState))) as unknown as TrainingState;
+    const extra = { losses: String(this.losses), seconds: String(this.speed.seconds) };
+    const tensors = stateTensors(this.bench.network, state);
+    const { beta } = this.config.loss;
+    await this.recorder.checkpoint(
+      { step: this.step, config: this.config, tensors, extra },
+      validation,
+      ({ cover, secret }) => cover.rmse ** 2 + beta * secret.rmse ** 2,
+    );
+  }
+
+  private position() {
+    return {
+      step: this.step,
+      epoch: this.batches.epochAt(this.step),
+      stepsPerSecond: this.speed.stepsPerSecond,
+      etaSeconds: this.speed.etaSeconds(this.config.steps - this.step),
+    };
+  }
+
+  /** Follows requests; returns only when training is to go on (false) or to end (true). */
+  private async askedToStop(): Promise<boolean> {
+    let request = await this.request();
+    if (request === 'pause') {
+      await this.recorder.update({ state: 'paused', ...this.position(), etaSeconds: undefined });
+      while (request !== 'resume' && request !== 'stop') {
+        await sleep(pausePollMs);
+        await this.recorder.tick({});
+        request = await this.request();
+      }
+      if (request === 'resume') await this.recorder.update({ state: 'running', ...this.position() });
+    }
+    return request === 'stop';
+  }
+
+  private async request(): Promise<ControlRequest | undefined> {
+    if (this.lease.lost.aborted) await this.lease.check();
+    if (this.signal.aborted) return 'stop';
+    return (await takeControl(this.folder.folder, this.lease.token))?.request;
+  }
+}

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CancelledError } from '../errors';
+
+/** Formats that can be hidden in and hidden; the same as in the menus of package.json. */
+const imageName = /\.(png|jpe?g|webp|tiff?|gif|avif)$/i;
+/** Formats that keep every pixel. */
+const containerName = /\.(png|webp|tiff?)$/i;
+
+const listed = 200;
+
+export type ImageRole = 'image' | 'container';
+
+export function isImage(uri: vscode.Uri, role: ImageRole = 'image'): boolean {
+  return uri.scheme === 'file' && (role === 'container' ? containerName : imageName).test(uri.path);
+}
+
+/** The image that a command was called on: menus of webviews give something else than a URI, or nothing. */
+export function imageOf(argument: unknown, role: ImageRole): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const active =
+    input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
+  return active && isImage(active, role) ? active : undefined;
+}
+
+/**
+ * Lets the user pick an image: those that are open first, then those of the workspace, or any file.
+ * Throws CancelledError when nothing is picked.
+ */
+export async function pickImage(
+  placeHolder: string,
+  options: { readonly role?: ImageRole; readonly except?: vscode.Uri } = {},
+): Promise<vscode.Uri> {
+  const browse: ImageItem = { label: '$(folder-opened) Browse…', alwaysShow: true };
+  const items = imagesInReach(options.role ?? 'image', options.except).then((uris) => [
+    ...uris.map(imageItem),
+    browse,
+  ]);
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  if (!chosen) throw new CancelledError();
+  return chosen.uri ?? browseImage(placeHolder, options.role ?? 'image');
+}
+
+async function imagesInReach(role: ImageRole, except: vscode.Uri | undefined): Promise<vscode.Uri[]> {
+  const tabs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input as unknown));
+  const open = tabs.flatMap((input) => (input instanceof vscode.TabInputCustom ? [input.uri] : []));
+  // File patterns tell upper from lower case on some systems.
+  const endings = ['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', ...(role === 'image' ? ['gif', 'avif'] : [])];
+  const pattern = `**/*.{${[...endings, ...endings.map((ending) => ending.toUpperCase())].join(',')}}`;
+  const found = await vscode.workspace.findFiles(pattern, '**/{node_modules,.stego,.git}/**', listed);
+  const unique = new Map([...open, ...found].map((uri) => [uri.toString(), uri]));
+  if (except) unique.delete(except.toString());
+  return [...unique.values()].filter((uri) => isImage(uri, role));
+}
+
+interface ImageItem extends vscode.QuickPickItem {
+  readonly uri?: vscode.Uri;
+}
+
+function imageItem(uri: vscode.Uri): ImageItem {
+  const folder = path.posix.dirname(vscode.workspace.asRelativePath(uri));
+  return { label: path.basename(uri.fsPath), description: folder === '.' ? '' : folder, uri };
+}
+
+async function browseImage(title: string, role: ImageRole): Promise<vscode.Uri> {
+  const extensions = ['png', 'webp', 'tif', 'tiff', ...(role === 'image' ? ['jpg', 'jpeg', 'gif', 'avif'] : [])];
+  const chosen = await vscode.window.showOpenDialog({ title, filters: { Images: extensions } });
+  if (!chosen) throw new CancelledError();
+  return chosen[0];
+}

@@ -1,0 +1,18 @@
+import type { MetricsLine } from '../../../runs/contract';
+import type { LossColumns } from './contract';
+
+/** The losses of metric lines as columns: typed arrays cross to a page many times faster than objects. */
+export function lossColumns(lines: readonly MetricsLine[]): LossColumns {
+  const column = (value: (line: MetricsLine) => number) => Float64Array.from(lines, value);
+  return {
+    step: column(({ step }) => step),
+    loss: column(({ loss }) => loss),
+    coverLoss: column(({ coverLoss }) => coverLoss),
+    secretLoss: column(({ secretLoss }) => secretLoss),
+  };
+}
+
+/** The lines on which the evaluation pairs were measured. */
+export function validated(lines: readonly MetricsLine[]): MetricsLine[] {
+  return lines.filter(({ validation }) => validation !== undefined);
+}

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import type { MetricsLine } from '../../../runs/contract';
+import { followRun, type FollowedMetrics, type FollowedStatus, type Following } from '../../../runs/follow';
+import { readRunConfig, runFolderAt } from '../../../runs/run-folder';
+import { listSamples } from '../../../runs/samples';
+import type { RunSummary, ToTrainingPage } from './contract';
+import { lossColumns, validated } from './loss-columns';
+import { runFacts } from './run-facts';
+import { readSample } from './sample-payload';
+
+export interface RunFeedOptions {
+  readonly post: (message: ToTrainingPage) => void;
+  readonly onState?: (summary: RunSummary) => void;
+  readonly onDeleted?: () => void;
+  readonly onError: (error: unknown) => void;
+  /** How often a run that is only just being created is looked for. */
+  readonly lookAgainMs?: number;
+}
+
+/**
+ * Turns the files of a run into messages for its page: a snapshot when the page asks, changes from then on, and
+ * nothing while it is hidden. The run's folder may appear later.
+ */
+export class RunFeed {
+  private readonly run;
+  private following: Following | undefined;
+  private waiting: NodeJS.Timeout | undefined;
+  private summary: RunSummary;
+  private lines: MetricsLine[] = [];
+  private sampleSteps: readonly number[] = [];
+  /** The page has a snapshot and is shown. */
+  private live = false;
+  /** Orders what is read from disk: an answer to an older question is dropped. */
+  private question = 0;
+  private disposed = false;
+
+  constructor(
+    folder: string,
+    private readonly options: RunFeedOptions,
+  ) {
+    this.run = runFolderAt(folder);
+    this.summary = { name: this.run.name, state: 'starting', facts: [] };
+    this.start();
+  }
+
+  /** The page is there and knows nothing. */
+  async ready(): Promise<void> {
+    this.live = false;
+    const question = ++this.question;
+    this.sampleSteps = await this.listSteps();
+    const newest = this.sampleSteps.at(-1);
+    const sample = newest === undefined ? undefined : await readSample(this.run.samples, newest);
+    if (this.disposed || question !== this.question) return;
+    this.live = true;
+    this.options.post({
+      type: 'snapshot',
+      run: this.summary,
+      losses: lossColumns(this.lines),
+      validation: validated(this.lines),
+      sample,
+      sampleSteps: this.sampleSteps,
+    });
+  }
+
+  /** The page is hidden: it is gone, and asks again when it is back. */
+  hidden(): void {
+    this.live = false;
+    this.question++;
+  }
+
+  /** Shows the sheet of a step, if it is still there. */
+  async selectSample(step: number): Promise<void> {
+    const sample = await readSample(this.run.samples, step);
+    if (sample && this.live) this.options.post({ type: 'sample', sample, sampleSteps: this.sampleSteps });
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.live = false;
+    clearTimeout(this.waiting);
+    this.following?.dispose();
+  }
+
+  private start(): void {
+    if (!existsSync(this.run.folder)) {
+      this.waiting = setTimeout(() => this.start(), this.options.lookAgainMs ?? 200);
+      return;
+    }
+    this.following = followRun(this.run.folder, {
+      onStatus: (status) => this.guard(this.onStatus(status)),
+      onMetrics: (metrics) => this.guard(this.onMetrics(metrics)),
+      onSample: () => this.guard(this.onSample()),
+      onDeleted: () => this.options.onDeleted?.(),
+    });
+  }
+
+  private async onStatus({ state, status }: FollowedStatus): Promise<void> {
+    this.summary = { ...this.summary, state, status };
+    this.tellSummary();
+    if (this.summary.facts.length > 0) return;
+    // Written once before the run begins; a broken one leaves the panel without its facts.
+    const config = await readRunConfig(this.run.folder).catch(() => undefined);
+    if (!config) return;
+    this.summary = { ...this.summary, facts: runFacts(config) };
+    this.tellSummary();
+  }
+
+  private tellSummary(): void {
+    this.options.onState?.(this.summary);
+    if (this.live) this.options.post({ type: 'status', run: this.summary });
+  }
+
+  private async onMetrics({ lines, reset }: FollowedMetrics): Promise<void> {
+    this.lines = reset ? [...lines] : this.lines.concat(lines);
+    if (!this.live) return;
+    // After a resume, later lines and sheets are gone: only a whole snapshot is right.
+    if (reset) return this.ready();
+    this.options.post({ type: 'append', losses: lossColumns(lines), validation: validated(lines) });
+  }
+
+  private async onSample(): Promise<void> {
+    if (!this.live) return;
+    const question = ++this.question;
+    const steps = await this.listSteps();
+    const newest = steps.at(-1);
+    const sample = newest === undefined ? undefined : await readSample(this.run.samples, newest);
+    if (!sample || question !== this.question) return;
+    this.sampleSteps = steps;
+    this.options.post({ type: 'sample', sample, sampleSteps: steps });
+  }
+
+  private async listSteps(): Promise<number[]> {
+    return (await listSamples(this.run.samples)).map(({ step }) => step);
+  }
+
+  private guard(work: Promise<void>): void {
+    work.catch((error: unknown) => this.options.onError(error));
+  }
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { CancelledError, UserError } from '../../errors';
+import { folderName, localFolders } from '../workspace-folders';
+import { stateIcon, stateText } from './run-labels';
+import type { KnownRun, RunReference, RunStore } from './run-store';
+
+/**
+ * The run that a command is about: the one that it was called with, else the only one that `suits`, else the
+ * one that the user picks. `none` is what to say where no run suits.
+ */
+export async function runFor(
+  store: RunStore,
+  argument: unknown,
+  suits: (run: KnownRun) => boolean,
+  question: { readonly placeHolder: string; readonly none: string },
+): Promise<KnownRun> {
+  await store.refresh();
+  const reference = asRunReference(argument);
+  if (reference) {
+    const run = store.find(reference);
+    if (!run) throw new UserError(`The run "${reference.name}" does not exist any more.`);
+    return run;
+  }
+  const runs = store.runs.filter(suits);
+  if (runs.length === 0) throw new UserError(question.none);
+  if (runs.length === 1) return runs[0];
+  const items = runs.map((run) => ({
+    label: `$(${stateIcon(run.state).id}) ${run.name}`,
+    description: stateText(run),
+    detail: localFolders().length > 1 ? folderName(run.workspace) : undefined,
+    run,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder: question.placeHolder });
+  if (!chosen) throw new CancelledError();
+  return chosen.run;
+}
+
+/** Tree items, other commands and keybindings all name a run by its workspace folder and its name. */
+export function asRunReference(argument: unknown): RunReference | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  if ('run' in argument) return asRunReference(argument.run);
+  const { workspace, name } = argument as Partial<RunReference>;
+  return typeof workspace === 'string' && typeof name === 'string' ? { workspace, name } : undefined;
+}

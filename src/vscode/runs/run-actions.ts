@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LogOutputChannel } from 'vscode';
+import { requestControl } from '../../runs/control';
+import { runFolder } from '../../runs/run-folder';
+import { requireTrust, showError } from '../show-error';
+import { isActive, type RunReference, type RunStore } from './run-store';
+import type { NewTraining, TrainingProcesses } from './training-process';
+
+const lookAgainMs = 1000;
+
+/** What can be done to a run, for the commands and the training panel alike. Everything needs a trusted workspace. */
+export class RunActions {
+  constructor(
+    private readonly store: RunStore,
+    private readonly processes: TrainingProcesses,
+    private readonly log: LogOutputChannel,
+  ) {}
+
+  /** Returns as soon as the process is under way; should it fail before its run can tell, that is shown. */
+  train(training: NewTraining): void {
+    requireTrust();
+    this.log.info(`Training ${training.name} starts: preset ${training.preset}, dataset ${training.dataset}.`);
+    void this.follow(training, this.processes.train(training));
+  }
+
+  async pause(run: RunReference): Promise<void> {
+    await this.control(run, 'pause');
+  }
+
+  async stop(run: RunReference): Promise<void> {
+    await this.control(run, 'stop');
+  }
+
+  /** Wakes a paused training; starts a new process for one that has ended before its last step. */
+  async resume(run: RunReference): Promise<void> {
+    requireTrust();
+    await this.store.refresh();
+    const known = this.store.find(run);
+    if (known && isActive(known.state)) return this.control(run, 'resume');
+    this.log.info(`Training ${run.name} is resumed.`);
+    void this.follow(run, this.processes.resume(run));
+  }
+
+  private async control(run: RunReference, request: 'pause' | 'resume' | 'stop'): Promise<void> {
+    requireTrust();
+    await requestControl(runFolder(run.workspace, run.name).folder, request);
+    this.log.info(`Training ${run.name} was asked to ${request}.`);
+    await this.store.refresh();
+  }
+
+  /** Not every file system reports changes, so the store is told to look until the run shows up. */
+  private async follow(run: RunReference, ended: Promise<void>): Promise<void> {
+    let over = false;
+    const settled = ended.catch((error: unknown) => showError(error, this.log)).finally(() => (over = true));
+    while (!over && !isActive(this.store.find(run)?.state ?? 'stopped')) {
+      await Promise.race([settled, sleep(lookAgainMs)]);
+      await this.store.refresh();
+    }
+    await settled;
+    await this.store.refresh();
+  }
+}

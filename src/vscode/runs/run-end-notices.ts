@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../disposable-store';
+import { formatPercent } from '../number-text';
+import { progressOf } from './run-labels';
+import { isActive, type KnownRun, type RunStore } from './run-store';
+
+/** Tells once when a training ends by itself that this window has seen going. */
+export class RunEndNotices implements vscode.Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly going = new Set<string>();
+
+  constructor(private readonly store: RunStore) {
+    this.disposables.add(store.onDidChange(() => this.look()));
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private look(): void {
+    for (const run of this.store.runs) {
+      if (isActive(run.state)) this.going.add(run.folder);
+      else if (this.going.delete(run.folder)) void tell(run);
+    }
+  }
+}
+
+async function tell(run: KnownRun): Promise<void> {
+  const open = { title: 'Open Training Panel', command: 'stego.openTrainingPanel' };
+  const log = { title: 'Show Log', command: 'stego.showRunLog' };
+  const resume = { title: 'Resume', command: 'stego.resumeRun' };
+  const chosen = await messageFor();
+  if (chosen) await vscode.commands.executeCommand(chosen.command, { workspace: run.workspace, name: run.name });
+
+  function messageFor(): Thenable<{ command: string } | undefined> | undefined {
+    switch (run.state) {
+      case 'finished':
+        return vscode.window.showInformationMessage(`The training ${run.name} has finished.`, open);
+      case 'failed': {
+        const why = run.status?.error ?? 'no reason was left';
+        return vscode.window.showErrorMessage(`The training ${run.name} failed: ${why}`, log);
+      }
+      case 'interrupted': {
+        const at = formatPercent(progressOf(run.status));
+        const text = `The training ${run.name} ended unexpectedly at ${at}. It can go on from its last checkpoint.`;
+        return vscode.window.showWarningMessage(text, resume, log);
+      }
+      default:
+        return undefined;
+    }
+  }
+}

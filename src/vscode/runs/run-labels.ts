@@ -1,0 +1,58 @@
+import type { RunStatus, ShownRunState } from '../../runs/contract';
+import { formatDuration, formatPercent } from '../number-text';
+
+export interface StateIcon {
+  /** Codicon, with `~spin` while it turns. */
+  readonly id: string;
+  /** Theme colour. */
+  readonly color?: string;
+}
+
+const icons: Readonly<Record<ShownRunState, StateIcon>> = {
+  starting: { id: 'sync~spin' },
+  running: { id: 'sync~spin' },
+  paused: { id: 'debug-pause' },
+  stopped: { id: 'debug-stop' },
+  interrupted: { id: 'debug-disconnect', color: 'list.warningForeground' },
+  failed: { id: 'error', color: 'list.errorForeground' },
+  finished: { id: 'pass', color: 'testing.iconPassed' },
+};
+
+const words: Readonly<Record<ShownRunState, string>> = {
+  starting: 'starting',
+  running: 'running',
+  paused: 'paused',
+  stopped: 'stopped',
+  interrupted: 'interrupted',
+  failed: 'failed',
+  finished: 'finished',
+};
+
+interface ShownRun {
+  readonly state: ShownRunState;
+  readonly status?: RunStatus;
+}
+
+export function stateIcon(state: ShownRunState): StateIcon {
+  return icons[state];
+}
+
+/** Fraction of the steps that are done, in 0..1. */
+export function progressOf(status: RunStatus | undefined): number {
+  return status && status.totalSteps > 0 ? Math.min(1, status.step / status.totalSteps) : 0;
+}
+
+/** What is left of a running training, for example `3 min left`; empty while nobody knows. */
+export function timeLeft({ state, status }: ShownRun): string {
+  if (state !== 'running' || status?.etaSeconds === undefined) return '';
+  return `${formatDuration(status.etaSeconds)} left`;
+}
+
+/** One line, for example `42 % · 3 min left` or `failed at step 120`. */
+export function stateText(run: ShownRun): string {
+  const { state, status } = run;
+  if (state === 'running') return [formatPercent(progressOf(status)), timeLeft(run)].filter(Boolean).join(' · ');
+  if (state === 'starting') return 'starting…';
+  if (state === 'finished' || !status) return words[state];
+  return `${words[state]} at ${formatPercent(progressOf(status))}`;
+}

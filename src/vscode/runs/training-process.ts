@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, UserError } from '../../errors';
+import { nodeEnvironment } from '../../engine/node-process';
+import { runFolder } from '../../runs/run-folder';
+import { readStatus } from '../../runs/status';
+import type { RunReference } from './run-store';
+
+export interface NewTraining extends RunReference {
+  /** A registered name, or a folder. */
+  readonly dataset: string;
+  readonly preset: string;
+}
+
+export interface TrainingProcessOptions {
+  /** The CLI's bundle. */
+  readonly cli: string;
+  /** Where the output of the processes is kept. */
+  readonly logFolder: string;
+  /** 0: as the CLI chooses. */
+  readonly threads: () => number;
+}
+
+/**
+ * Starts trainings as processes of their own, which outlive the window. They are found again through their run
+ * folders; what comes back from here is only what happens before there is one.
+ */
+export class TrainingProcesses {
+  constructor(private readonly options: TrainingProcessOptions) {}
+
+  /** Settles when the process has ended; rejects with its own words if it failed without leaving them in the run. */
+  train({ workspace, name, dataset, preset }: NewTraining): Promise<void> {
+    const args = ['--data', dataset, '--preset', preset, '--name', name];
+    return this.run({ workspace, name }, ['train', '--workspace', workspace, ...args]);
+  }
+
+  /** Goes on with a run from its newest checkpoint; settles like `train`. */
+  resume({ workspace, name }: RunReference): Promise<void> {
+    return this.run({ workspace, name }, ['resume', name, '--workspace', workspace]);
+  }
+
+  private async run(run: RunReference, args: readonly string[]): Promise<void> {
+    await mkdir(this.options.logFolder, { recursive: true });
+    const output = path.join(this.options.logFolder, `${run.name}.log`);
+    const file = await open(output, 'w');
+    const threads = this.options.threads();
+    const options = [...(threads > 0 ? ['--threads', String(threads)] : []), '--json'];
+    try {
+      const { pid, code } = await this.spawn([...args, ...options], file.fd);
+      if (code === 0 || (await toldInItsFolder(run, pid))) return;
+      throw new UserError(lastWords(await readFile(output, 'utf8')) ?? `The training process ended (${code}).`);
+    } finally {
+      await file.close();
+    }
+  }
+
+  private spawn(args: readonly string[], output: number): Promise<{ pid?: number; code: number | string }> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [this.options.cli, ...args], {
+        detached: true,
+        env: nodeEnvironment(),
+        stdio: ['ignore', output, output],
+        windowsHide: true,
+      });
+      child.on('error', (error) => {
+        reject(new UserError(`The training cannot be started: ${messageOf(error)}.`));
+      });
+      child.on('exit', (code, signal) => resolve({ pid: child.pid, code: code ?? `${signal}` }));
+      child.unref();
+    });
+  }
+}
+
+/** Whether the process got as far as owning the run: then the run's files tell of its end. */
+async function toldInItsFolder({ workspace, name }: RunReference, pid: number | undefined): Promise<boolean> {
+  const { status } = await readStatus(runFolder(workspace, name).status);
+  return status !== undefined && status.pid === pid;
+}
+
+/** The line that says what went wrong: the `error` of the last JSON line that has one, else the last line. */
+export function lastWords(output: string): string | undefined {
+  const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '');
+  for (const line of [...lines].reverse()) {
+    try {
+      const { error } = JSON.parse(line) as { error?: unknown };
+      if (typeof error === 'string') return error;
+    } catch {
+      // Not JSON: a line for people.
+    }
+  }
+  return lines.at(-1)?.replace(/^error: /i, '');
+}

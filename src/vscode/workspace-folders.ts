@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { CancelledError, UserError } from '../errors';
+
+/** Folders of the workspace that lie on a disk, by their paths. */
+export function localFolders(): string[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+}
+
+/** How a folder of the workspace is called in the window. */
+export function folderName(folder: string): string {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder))?.name ?? folder;
+}
+
+/** The only folder, or the one that the user picks. Throws CancelledError when nothing is picked. */
+export async function pickFolder(placeHolder: string): Promise<string> {
+  const folders = localFolders();
+  if (folders.length === 0) throw new UserError('Open a folder first: runs and datasets are kept in it.');
+  if (folders.length === 1) return folders[0];
+  const items = folders.map((folder) => ({ label: folderName(folder), description: folder, folder }));
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+  if (!chosen) throw new CancelledError();
+  return chosen.folder;
+}
+
+/** The folder that a file belongs to; asks when it lies outside of several. */
+export async function folderOf(file: vscode.Uri, placeHolder: string): Promise<string> {
+  const folder = vscode.workspace.getWorkspaceFolder(file);
+  return folder?.uri.scheme === 'file' ? folder.uri.fsPath : pickFolder(placeHolder);
+}

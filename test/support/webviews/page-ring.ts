@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { installFakeHost, type FakeHost } from './fake-host';
+import { startPageServer, type PageName, type PageServer } from './page-server';
+import type { ThemeName } from './themes';
+
+const screenshots = path.resolve(import.meta.dirname, '../../../test-results/screenshots');
+
+export interface OpenOptions<State> {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly state?: State;
+  readonly reducedMotion?: boolean;
+  readonly forcedColors?: boolean;
+}
+
+export interface OpenPage<To, From, State> {
+  readonly page: Page;
+  readonly host: FakeHost<To, From, State>;
+}
+
+/**
+ * One browser and one server for a test file. Every page is watched from its first byte: what it violates of
+ * its policy, logs as error or throws is handed out by `problems`, which a test must find empty.
+ */
+export class PageRing {
+  private readonly open = new Set<Page>();
+  private readonly logged: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly server: PageServer,
+  ) {}
+
+  static async start(): Promise<PageRing> {
+    const browser = await chromium.launch({
+      executablePath: process.env.STEGO_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--no-first-run',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    return new PageRing(browser, await startPageServer());
+  }
+
+  async openPage<To, From, State = undefined>(
+    name: PageName,
+    options: OpenOptions<State> = {},
+  ): Promise<OpenPage<To, From, State>> {
+    const { theme = 'dark', width = 1280, height = 900, state } = options;
+    const page = await this.browser.newPage({
+      viewport: { width, height },
+      reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
+      forcedColors: options.forcedColors ? 'active' : 'none',
+    });
+    this.open.add(page);
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.logged.push(message.text());
+    });
+    page.on('pageerror', (error) => this.logged.push(String(error)));
+    const host = await installFakeHost<To, From, State>(page, state);
+    await page.goto(this.server.url(name, theme), { waitUntil: 'load' });
+    return { page, host };
+  }
+
+  /** Closes the pages and gives everything that was wrong with them. */
+  async problems(): Promise<readonly string[]> {
+    for (const page of this.open) {
+      this.logged.push(...(await page.evaluate(() => window.fakeHost.violations)));
+      await page.close();
+    }
+    this.open.clear();
+    return this.logged.splice(0);
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.server.close();
+  }
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(screenshots, { recursive: true });
+  // Hiding the caret would inject a style, which the policy of the page refuses.
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true, caret: 'initial' });
+}
