@@ -68,5 +68,6 @@ await copyCodicons();
 if (watch) {
   for (const options of bundles) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
 } else {
-  await Promise.all(bundles.map((options) => esbuild.build(options)));
+  // esbuild has said by then what is wrong.
+  await Promise.all(bundles.map((options) => esbuild.build(options))).catch(() => process.exit(1));
 }

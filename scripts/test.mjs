@@ -28,6 +28,7 @@ function run(command, args, added = {}) {
     output = (output + chunk).slice(-4000);
   });
   return new Promise((resolve) => {
+    /** @param {number | null} code */
     const end = (code) => resolve({ code, lastLine: output.trimEnd().split('\n').at(-1) ?? '' });
     child.once('error', (error) => {
       console.error(error.message);

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { CancelledError, messageOf, UserError } from '../errors';
 import { addDatasetCommands } from './commands/dataset';
+import { addDemoCommand } from './commands/demo';
 import { addDevicesCommand } from './commands/devices';
 import { addEvalCommand } from './commands/eval';
 import { addHideCommand } from './commands/hide';
@@ -27,6 +28,7 @@ function createProgram(): Command {
     addEvalCommand,
     addDatasetCommands,
     addDevicesCommand,
+    addDemoCommand,
   ]) {
     add(program);
   }

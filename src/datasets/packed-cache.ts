@@ -1,8 +1,8 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { CancelledError, UserError } from '../errors';
-import { asWriteError, publishFile, temporaryBeside } from '../images/publish-file';
+import { asWriteError, publishFile, replaceFile, temporaryBeside } from '../images/publish-file';
 import type { DatasetFiles, DatasetSplit, SquareFit } from './contract';
 import { fingerprintOf } from './fingerprint';
 import {
@@ -92,11 +92,22 @@ async function build(
     if (files.length < 2) throw tooFew(spec, files.length, report);
     const { problems, conversions } = report;
     const index = newIndex(spec, fingerprint, { files, problems, conversions });
-    await rename(temporary, path.join(folder, index.data));
+    await publishData(temporary, path.join(folder, index.data));
     return index;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw asWriteError(error, folder);
+  }
+}
+
+/** Another process may have put the same bytes there already, and may be reading them. */
+async function publishData(temporary: string, place: string): Promise<void> {
+  try {
+    await replaceFile(temporary, place);
+  } catch (error) {
+    const [made, present] = await Promise.all([stat(temporary), stat(place).catch(() => undefined)]);
+    if (made.size !== present?.size) throw error;
+    await rm(temporary, { force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError, systemErrorCode } from '../errors';
 
 /**
@@ -32,6 +33,20 @@ export async function publishFile(
 /** A fresh name in the folder of `file`; short, because `file` may be as long as names can be. */
 export function temporaryBeside(file: string): string {
   return path.join(path.dirname(file), `.stego-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+}
+
+/** Renames over what is there. Windows refuses that while somebody has the old file open, mostly for moments. */
+export async function replaceFile(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const busy = ['EPERM', 'EACCES', 'EBUSY'].includes(systemErrorCode(error) ?? '');
+      if (process.platform !== 'win32' || !busy || attempt === 8) throw error;
+      await sleep(attempt * 10);
+    }
+  }
 }
 
 /** Throws UserError where something of that name exists. */
@@ -74,7 +89,7 @@ function existsError(file: string): UserError {
 
 async function moveInto(temporary: string, file: string, overwrite: boolean): Promise<void> {
   if (overwrite) {
-    await rename(temporary, file);
+    await replaceFile(temporary, file);
     return;
   }
   try {

@@ -179,15 +179,16 @@ export async function listRuns(workspace: string): Promise<RunListing[]> {
 
 async function readListing(folder: string): Promise<RunListing | undefined> {
   const run = runFolderAt(folder);
-  // config.yaml is written once, so its time is the run's; the folder's changes with every file.
-  const made = (await stat(run.config).catch(() => undefined)) ?? (await stat(folder).catch(() => undefined));
+  const made = await stat(folder).catch(() => undefined);
   if (!made) return undefined;
+  const configured = await stat(run.config).catch(() => undefined);
   const { status, problem } = await readStatus(run.status);
   const lease = await readLease(folder).catch(() => undefined);
   const listing = {
     name: run.name,
     folder,
-    created: made.mtimeMs,
+    // Some file systems keep no time of birth, and a resumed run may have its config written anew.
+    created: Math.min(made.birthtimeMs || made.mtimeMs, configured?.mtimeMs ?? Infinity),
     state: shownState(status, lease, Date.now()),
     ...(status ? { status } : {}),
   };

@@ -2,6 +2,7 @@ import {
   add,
   concat,
   div,
+  keep,
   mean,
   minimum,
   mul,
@@ -72,8 +73,9 @@ export function stepProgram(network: Network, options: StepOptions): Program {
       const saved = quantise(container);
       const received: Tensor4D = inputs.noise ? add(saved, mul(inputs.noise, options.noise)) : saved;
       const revealed = network.reveal(get, received);
-      losses.cover = mean(square(sub(container, cover)));
-      losses.secret = mean(square(sub(revealed, secret)));
+      // Kept, because what a differentiated function makes is disposed when it returns.
+      losses.cover = keep(mean(square(sub(container, cover))));
+      losses.secret = keep(mean(square(sub(revealed, secret))));
       return add(losses.cover, mul(losses.secret, options.beta));
     };
 

@@ -64,7 +64,13 @@ function imageItem(uri: vscode.Uri): ImageItem {
 }
 
 async function browseImage(title: string, role: ImageRole): Promise<vscode.Uri> {
-  const extensions = ['png', 'webp', 'tif', 'tiff', ...(role === 'image' ? ['jpg', 'jpeg', 'gif', 'avif'] : [])];
+  const extensions = [
+    'png',
+    'webp',
+    'tif',
+    'tiff',
+    ...(role === 'image' ? ['jpg', 'jpeg', 'gif', 'avif'] : []),
+  ];
   const chosen = await vscode.window.showOpenDialog({ title, filters: { Images: extensions } });
   if (!chosen) throw new CancelledError();
   return chosen[0];

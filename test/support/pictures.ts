@@ -1,22 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { afterEach } from 'vitest';
 import type { RgbImage } from '../../src/images/rgb-image';
-
-/** A fresh folder for each test that asks, removed after it. */
-export function temporaryFolders(): () => Promise<string> {
-  const folders: string[] = [];
-  afterEach(async () => {
-    await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
-  });
-  return async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'stego-test-'));
-    folders.push(folder);
-    return folder;
-  };
-}
 
 /** A picture whose every pixel differs from its neighbours; `variant` makes others. */
 export function testPicture(width: number, height: number, variant = 0): RgbImage {

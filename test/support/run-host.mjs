@@ -125,7 +125,7 @@ async function runOnDesktop(extensionPath, testsPath, scratch) {
  * @param {{ desktop?: boolean, extensionPath?: string }} [options] the extension under test, default: the checkout
  * @returns {Promise<Counts>}
  */
-export async function runHost({ desktop = false, extensionPath = checkout } = {}) {
+export async function runHost({ desktop = process.platform !== 'linux', extensionPath = checkout } = {}) {
   const manifest = JSON.parse(await readFile(path.join(extensionPath, 'package.json'), 'utf8'));
   if (!manifest.main || !existsSync(path.join(extensionPath, manifest.main))) {
     throw new SupportError(

@@ -1,5 +1,6 @@
 /** An error whose message alone tells the reader what is wrong and what to do; printed without a stack. */
 export class SupportError extends Error {
+  /** @override */
   name = 'SupportError';
 }
 

@@ -109,7 +109,9 @@ export class DatasetStore implements vscode.Disposable {
         () => 0,
       );
       this.counts.set(path, images);
-      this.datasets = this.datasets.map((dataset) => (dataset.path === path ? { ...dataset, images } : dataset));
+      this.datasets = this.datasets.map((dataset) =>
+        dataset.path === path ? { ...dataset, images } : dataset,
+      );
       if (!this.disposed) this.changed.fire();
     }
     this.counting = false;

@@ -19,7 +19,9 @@ export class RunActions {
   /** Returns as soon as the process is under way; should it fail before its run can tell, that is shown. */
   train(training: NewTraining): void {
     requireTrust();
-    this.log.info(`Training ${training.name} starts: preset ${training.preset}, dataset ${training.dataset}.`);
+    this.log.info(
+      `Training ${training.name} starts: preset ${training.preset}, dataset ${training.dataset}.`,
+    );
     void this.follow(training, this.processes.train(training));
   }
 

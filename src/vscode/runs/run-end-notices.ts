@@ -30,7 +30,8 @@ async function tell(run: KnownRun): Promise<void> {
   const log = { title: 'Show Log', command: 'stego.showRunLog' };
   const resume = { title: 'Resume', command: 'stego.resumeRun' };
   const chosen = await messageFor();
-  if (chosen) await vscode.commands.executeCommand(chosen.command, { workspace: run.workspace, name: run.name });
+  if (chosen)
+    await vscode.commands.executeCommand(chosen.command, { workspace: run.workspace, name: run.name });
 
   function messageFor(): Thenable<{ command: string } | undefined> | undefined {
     switch (run.state) {

@@ -51,7 +51,8 @@ export function timeLeft({ state, status }: ShownRun): string {
 /** One line, for example `42 % · 3 min left` or `failed at step 120`. */
 export function stateText(run: ShownRun): string {
   const { state, status } = run;
-  if (state === 'running') return [formatPercent(progressOf(status)), timeLeft(run)].filter(Boolean).join(' · ');
+  if (state === 'running')
+    return [formatPercent(progressOf(status)), timeLeft(run)].filter(Boolean).join(' · ');
   if (state === 'starting') return 'starting…';
   if (state === 'finished' || !status) return words[state];
   return `${words[state]} at ${formatPercent(progressOf(status))}`;

@@ -49,7 +49,9 @@ export class TrainingProcesses {
     try {
       const { pid, code } = await this.spawn([...args, ...options], file.fd);
       if (code === 0 || (await toldInItsFolder(run, pid))) return;
-      throw new UserError(lastWords(await readFile(output, 'utf8')) ?? `The training process ended (${code}).`);
+      throw new UserError(
+        lastWords(await readFile(output, 'utf8')) ?? `The training process ended (${code}).`,
+      );
     } finally {
       await file.close();
     }
@@ -78,16 +80,9 @@ async function toldInItsFolder({ workspace, name }: RunReference, pid: number | 
   return status !== undefined && status.pid === pid;
 }
 
-/** The line that says what went wrong: the `error` of the last JSON line that has one, else the last line. */
+/** What the CLI says when it gives up, else the last line of all. */
 export function lastWords(output: string): string | undefined {
   const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '');
-  for (const line of [...lines].reverse()) {
-    try {
-      const { error } = JSON.parse(line) as { error?: unknown };
-      if (typeof error === 'string') return error;
-    } catch {
-      // Not JSON: a line for people.
-    }
-  }
-  return lines.at(-1)?.replace(/^error: /i, '');
+  const prefix = 'stego: ';
+  return lines.findLast((line) => line.startsWith(prefix))?.slice(prefix.length) ?? lines.at(-1);
 }

@@ -55,7 +55,9 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     if (!run) return new vscode.TreeItem(node.name);
     if (node.kind === 'run') return runItem(run);
     const entry = run.status?.checkpoints.find(({ file }) => file === node.file);
-    return entry ? checkpointItem(run, entry, this.selection.isSelected(node)) : new vscode.TreeItem(node.file);
+    return entry
+      ? checkpointItem(run, entry, this.selection.isSelected(node))
+      : new vscode.TreeItem(node.file);
   }
 }
 
@@ -67,7 +69,9 @@ function runItem(run: KnownRun): vscode.TreeItem {
   const folder = localFolders().length > 1 ? folderName(run.workspace) : '';
   item.description = [run.config ? stateText(run) : 'cannot be read', folder].filter(Boolean).join(' · ');
   item.tooltip = runTooltip(run);
-  const { id, color } = run.config ? stateIcon(run.state) : { id: 'warning', color: 'list.warningForeground' };
+  const { id, color } = run.config
+    ? stateIcon(run.state)
+    : { id: 'warning', color: 'list.warningForeground' };
   item.iconPath = new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = `run.${run.state}`;
   item.accessibilityInformation = { label: `Run ${run.name}, ${stateText(run)}` };
@@ -101,7 +105,8 @@ function checkpointItem(run: KnownRun, entry: CheckpointEntry, selected: boolean
     ...(entry.file === run.status?.last ? ['last'] : []),
   ];
   const { validation } = entry;
-  const quality = validation && `${formatDecibels(validation.cover.psnr)} / ${formatDecibels(validation.secret.psnr)}`;
+  const quality =
+    validation && `${formatDecibels(validation.cover.psnr)} / ${formatDecibels(validation.secret.psnr)}`;
   item.description = [marks.join(', '), quality].filter(Boolean).join(' · ');
   const metrics = ({ psnr, ssim, rmse }: { psnr: number; ssim: number; rmse: number }) =>
     `PSNR ${formatDecibels(psnr)}, SSIM ${ssim.toFixed(3)}, RMSE ${rmse.toFixed(2)}`;
@@ -118,7 +123,10 @@ function checkpointItem(run: KnownRun, entry: CheckpointEntry, selected: boolean
 }
 
 /** Names and errors come from files, so they are escaped by `appendText`. */
-function tooltip(title: string, rows: readonly (readonly [string, string | undefined])[]): vscode.MarkdownString {
+function tooltip(
+  title: string,
+  rows: readonly (readonly [string, string | undefined])[],
+): vscode.MarkdownString {
   const text = new vscode.MarkdownString('**').appendText(title).appendMarkdown('**\n\n');
   for (const [label, value] of rows) {
     if (value) text.appendMarkdown(`${label}: `).appendText(value).appendMarkdown('  \n');

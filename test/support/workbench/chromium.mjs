@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { SupportError } from '../support-error.mjs';
-import { openCache, showProgress } from './cache.mjs';
-import { findOnPath, runLogged } from './processes.mjs';
-
-const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+import { installPackages } from './apt.mjs';
+import { findOnPath } from './processes.mjs';
 
 function findChromium() {
-  for (const name of programs) {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
     const file = findOnPath(name);
     if (file !== undefined) return file;
   }
@@ -27,23 +25,9 @@ export async function ensureChromium() {
   const found = findChromium();
   if (found !== undefined) return found;
 
-  const byHand =
-    'install it (Debian: apt-get install chromium) or set STEGO_CHROMIUM to the path of a Chrome or Chromium';
-  if (findOnPath('apt-get') === undefined || process.getuid?.() !== 0) {
-    throw new SupportError(`Chromium is needed and was not found: ${byHand}.`);
-  }
-  const { logFile } = await openCache();
-  showProgress('installing Chromium with apt-get');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await runLogged('apt-get update', 'apt-get', ['update'], { logFile, env });
-  await runLogged(
-    'apt-get install chromium',
-    'apt-get',
-    ['install', '-y', '--no-install-recommends', 'chromium'],
-    { logFile, env },
-  );
+  await installPackages(['chromium'], 'or set STEGO_CHROMIUM to the path of a Chrome or Chromium');
   const installed = findChromium();
   if (installed === undefined)
-    throw new SupportError(`apt-get installed no Chromium, see ${logFile}; ${byHand}.`);
+    throw new SupportError('apt-get installed chromium, but it is not on the PATH.');
   return installed;
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SupportError, runMain } from '../support-error.mjs';
+import { installPackages } from './apt.mjs';
 import { openCache, showProgress } from './cache.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { findOnPath, runLogged } from './processes.mjs';
@@ -54,13 +55,14 @@ function environmentForNpm() {
   return { ...Object.fromEntries(inherited), npm_config_update_notifier: 'false' };
 }
 
-function requireBuildTools() {
-  const missing = ['python3', 'make', 'g++', 'npm'].filter((name) => findOnPath(name) === undefined);
-  if (missing.length > 0) {
-    throw new SupportError(
-      `${missing.join(', ')} needed to install the VS Code server (Debian: apt-get install python3 make g++ npm).`,
-    );
-  }
+/** What node-gyp runs; Debian's packages have the same names. */
+const buildTools = ['python3', 'make', 'g++'];
+
+async function ensureBuildTools() {
+  if (findOnPath('npm') === undefined)
+    throw new SupportError('npm is needed on the PATH; it comes with Node.');
+  const missing = buildTools.filter((program) => findOnPath(program) === undefined);
+  if (missing.length > 0) await installPackages(missing, "elsewhere with the system's package manager");
 }
 
 /** @param {string} folder @param {string} logFile */
@@ -123,3 +125,34 @@ async function removeAbandoned(cache) {
 export async function ensureWorkbench() {
   const { folder: cache, logFile } = await openCache();
   const chromium = await ensureChromium();
+
+  const name = `workbench-${codeServerVersion}-node${nodeVersion}-${process.platform}-${process.arch}`;
+  const folder = path.join(cache, name);
+  if (!(await isComplete(folder))) {
+    if (process.platform !== 'linux') {
+      throw new SupportError(
+        'The VS Code server runs on Linux only here: install desktop VS Code and use --desktop.',
+      );
+    }
+    await ensureBuildTools();
+    await removeAbandoned(cache);
+    // Built aside and renamed when complete, so that an aborted install never looks like a finished one.
+    const building = path.join(cache, `installing-${process.pid}`);
+    try {
+      await installInto(building, logFile);
+      if (!(await isComplete(folder))) {
+        await rm(folder, { recursive: true, force: true });
+        await rename(building, folder);
+      }
+    } finally {
+      await rm(building, { recursive: true, force: true });
+    }
+    showProgress(`ready in ${folder}`);
+  }
+  const { node, serverMain } = layout(folder);
+  return { node, serverMain, chromium };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await runMain(async () => console.log(JSON.stringify(await ensureWorkbench(), null, 2)));
+}

@@ -7,22 +7,14 @@ import { UserError } from '../../../src/errors';
 import { UnreadableImageError, reasonOf } from '../../../src/images/image-source';
 import { imageSize, readRgb, readRgba } from '../../../src/images/read';
 import type { RgbImage } from '../../../src/images/rgb-image';
-import {
-  largestDifference,
-  pipeline,
-  pixel,
-  plain,
-  temporaryFolders,
-  testPicture,
-  twoFrames,
-} from '../../support/pictures';
+import { largestDifference, pipeline, pixel, plain, testPicture, twoFrames } from '../../support/pictures';
+import { temporaryFolder } from '../../support/temporary-folder';
 
-const temporaryFolder = temporaryFolders();
 const picture = testPicture(48, 32);
 
 /** Puts bytes into a file of that name in a fresh folder. */
 async function fileOf(name: string, data: string | Uint8Array): Promise<string> {
-  const file = path.join(await temporaryFolder(), name);
+  const file = path.join(temporaryFolder(), name);
   await writeFile(file, data);
   return file;
 }
@@ -237,7 +229,7 @@ describe('files that cannot be read', () => {
   });
 
   it('says that there is no such file', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     expect((await failure(path.join(folder, 'none.png'))).reason).toBe('there is no such file');
     await symlink(path.join(folder, 'nowhere.png'), path.join(folder, 'link.png'));
     expect((await failure(path.join(folder, 'link.png'))).reason).toBe('there is no such file');
@@ -246,13 +238,13 @@ describe('files that cannot be read', () => {
   });
 
   it('says that a folder is no image', async () => {
-    const folder = path.join(await temporaryFolder(), 'a.png');
+    const folder = path.join(temporaryFolder(), 'a.png');
     await mkdir(folder);
     expect((await failure(folder)).reason).toContain('folder');
   });
 
   it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
-    const pipe = path.join(await temporaryFolder(), 'pipe.png');
+    const pipe = path.join(temporaryFolder(), 'pipe.png');
     execFileSync('mkfifo', [pipe]);
     expect((await failure(pipe)).reason).toContain('not a regular file');
   });

@@ -5,9 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { UnreadableImageError } from '../../../src/images/image-source';
 import { fitTo } from '../../../src/images/resize';
 import type { RgbImage } from '../../../src/images/rgb-image';
-import { pipeline, pixel, temporaryFolders, testPicture } from '../../support/pictures';
-
-const temporaryFolder = temporaryFolders();
+import { pipeline, pixel, testPicture } from '../../support/pictures';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 /** Red, green and blue thirds side by side. */
 function thirds(width: number, height: number): RgbImage {
@@ -54,7 +53,7 @@ describe('fitTo', () => {
   );
 
   it('measures the picture as it is shown', async () => {
-    const file = path.join(await temporaryFolder(), 'a.png');
+    const file = path.join(temporaryFolder(), 'a.png');
     await writeFile(file, await pipeline(thirds(60, 20)).withMetadata({ orientation: 6 }).png().toBuffer());
     const image = await fitTo(file, 20, 60, 'contain');
     expect([5, 30, 55].map((y) => pixel(image, 10, y))).toEqual([

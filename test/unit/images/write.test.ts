@@ -6,9 +6,9 @@ import { UserError } from '../../../src/errors';
 import { asWriteError, publishFile } from '../../../src/images/publish-file';
 import { readRgb, readRgba } from '../../../src/images/read';
 import { encodePng, requireLosslessName, writeLossless } from '../../../src/images/write';
-import { temporaryFolders, testPicture } from '../../support/pictures';
+import { testPicture } from '../../support/pictures';
+import { temporaryFolder } from '../../support/temporary-folder';
 
-const temporaryFolder = temporaryFolders();
 const picture = testPicture(61, 37);
 const alpha = Uint8Array.from({ length: 61 * 37 }, (_, i) => [0, 1, 128, 255][i % 4]);
 
@@ -16,20 +16,20 @@ describe('writeLossless', () => {
   it.each(['a.png', 'a.webp', 'a.tiff', 'a.tif', 'A.PNG', 'x.stego.png'])(
     'keeps every pixel in %s',
     async (name) => {
-      const file = path.join(await temporaryFolder(), name);
+      const file = path.join(temporaryFolder(), name);
       await writeLossless(file, picture, { overwrite: false });
       expect(await readRgba(file)).toEqual({ image: picture });
     },
   );
 
   it.each(['a.png', 'a.webp', 'a.tiff'])('keeps every pixel and its alpha in %s', async (name) => {
-    const file = path.join(await temporaryFolder(), name);
+    const file = path.join(temporaryFolder(), name);
     await writeLossless(file, picture, { alpha, overwrite: false });
     expect(await readRgba(file)).toEqual({ image: picture, alpha });
   });
 
   it.each(['a.jpg', 'a.JPEG', 'a.avif', 'a.heic', 'a.gif'])('refuses %s with the reason', async (name) => {
-    const file = path.join(await temporaryFolder(), name);
+    const file = path.join(temporaryFolder(), name);
     const refused = writeLossless(file, picture, { overwrite: true });
     await expect(refused).rejects.toThrow(/rounding and compression destroy the hidden picture.*\.png/);
     await expect(refused).rejects.toThrow(UserError);
@@ -44,13 +44,13 @@ describe('writeLossless', () => {
   });
 
   it('refuses a WebP beyond its limits', async () => {
-    const file = path.join(await temporaryFolder(), 'a.webp');
+    const file = path.join(temporaryFolder(), 'a.webp');
     const wide = { width: 16384, height: 1, data: new Uint8Array(16384 * 3) };
     await expect(writeLossless(file, wide, { overwrite: false })).rejects.toThrow('16383');
   });
 
   it('leaves an existing file alone unless told', async () => {
-    const file = path.join(await temporaryFolder(), 'a.png');
+    const file = path.join(temporaryFolder(), 'a.png');
     await writeFile(file, 'precious');
     await expect(writeLossless(file, picture, { overwrite: false })).rejects.toThrow('exists already');
     expect(await readFile(file, 'utf8')).toBe('precious');
@@ -60,7 +60,7 @@ describe('writeLossless', () => {
   });
 
   it('says that the folder is missing, or is none, or that the name is a folder', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const write = (name: string) => writeLossless(path.join(folder, name), picture, { overwrite: true });
     await expect(write('none/a.png')).rejects.toThrow(/folder .*none does not exist/);
     await writeFile(path.join(folder, 'file'), '');
@@ -72,13 +72,13 @@ describe('writeLossless', () => {
   });
 
   it('writes names as long as the file system allows', async () => {
-    const file = path.join(await temporaryFolder(), `${'ü'.repeat(125)}.png`);
+    const file = path.join(temporaryFolder(), `${'ü'.repeat(125)}.png`);
     await writeLossless(file, picture, { overwrite: false });
     expect(await readRgb(file)).toEqual(picture);
   });
 
   it('refuses an alpha plane of another size', async () => {
-    const file = path.join(await temporaryFolder(), 'a.png');
+    const file = path.join(temporaryFolder(), 'a.png');
     const short = new Uint8Array(5);
     await expect(writeLossless(file, picture, { alpha: short, overwrite: false })).rejects.toThrow(
       RangeError,
@@ -99,7 +99,7 @@ describe('writeLossless', () => {
 
 describe('publishFile', () => {
   it('lets only one of two writers win without overwrite', async () => {
-    const file = path.join(await temporaryFolder(), 'a.txt');
+    const file = path.join(temporaryFolder(), 'a.txt');
     const writers = ['one', 'two', 'three'].map((text) => publishFile(file, text, { overwrite: false }));
     const results = await Promise.allSettled(writers);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -21,6 +21,7 @@ import {
   readRunConfig,
   runFolder,
   runsFolder,
+  writeRunConfig,
 } from '../../../src/runs/run-folder';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -152,6 +153,17 @@ describe('listRuns', () => {
       ['old', 'stopped', undefined, true],
     ]);
     expect(listed[4].created).toBe(1_000_000);
+  });
+
+  it('keeps a run in its place when its config is written anew', async () => {
+    const workspace = temporaryFolder();
+    const first = await createRun(workspace, 'first', config);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await createRun(workspace, 'second', config);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await writeRunConfig(first, { ...config, steps: 5000 });
+    expect((await listRuns(workspace)).map(({ name }) => name)).toEqual(['second', 'first']);
+    expect((await readRunConfig(first.folder)).steps).toBe(5000);
   });
 });
 

@@ -14,4 +14,5 @@ export type ToRevealPage =
     }
   | { type: 'failed'; message: string };
 
-export type FromRevealPage = { type: 'ready' } | { type: 'save' } | { type: 'retry' } | { type: 'selectCheckpoint' };
+export type FromRevealPage =
+  { type: 'ready' } | { type: 'save' } | { type: 'retry' } | { type: 'selectCheckpoint' };

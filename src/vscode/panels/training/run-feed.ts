@@ -111,7 +111,8 @@ export class RunFeed {
   }
 
   private async onMetrics({ lines, reset }: FollowedMetrics): Promise<void> {
-    this.lines = reset ? [...lines] : this.lines.concat(lines);
+    if (reset) this.lines = [];
+    for (const line of lines) this.lines.push(line);
     if (!this.live) return;
     // After a resume, later lines and sheets are gone: only a whole snapshot is right.
     if (reset) return this.ready();

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { EngineClient } from './engine/client';
+import { registerCheckpointCommands } from './vscode/commands/checkpoint-commands';
+import { CommandRegistrar } from './vscode/commands/command-registrar';
+import { registerDatasetCommands } from './vscode/commands/dataset-commands';
+import { registerImageCommands } from './vscode/commands/image-commands';
+import { registerRunCommands } from './vscode/commands/run-commands';
+import { registerTrainCommand } from './vscode/commands/train-command';
+import { DatasetStore } from './vscode/datasets/dataset-store';
+import { DisposableStore } from './vscode/disposable-store';
+import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-provider';
+import { TrainingPanels } from './vscode/panels/training/training-panels';
+import { ReportDocuments } from './vscode/report-documents';
+import { CheckpointSelection } from './vscode/runs/checkpoint-selection';
+import { RunActions } from './vscode/runs/run-actions';
+import { RunEndNotices } from './vscode/runs/run-end-notices';
+import { RunStore } from './vscode/runs/run-store';
+import { TrainingProcesses } from './vscode/runs/training-process';
+import { trainingThreads } from './vscode/settings';
+import { TrainingStatusBar } from './vscode/training-status-bar';
+import { DatasetsTree } from './vscode/views/datasets-tree';
+import { RunsTree } from './vscode/views/runs-tree';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri } = context;
+  const house = new DisposableStore();
+  context.subscriptions.push(house);
+  const bundle = (name: string) => path.join(context.extensionPath, 'dist', name);
+
+  const log = house.add(vscode.window.createOutputChannel('Stego Lab', { log: true }));
+  const engine = house.add(
+    new EngineClient({
+      script: bundle('engine.js'),
+      log: (line) => log.info(`[engine] ${line}`),
+      logName: 'output channel “Stego Lab”',
+    }),
+  );
+
+  // What there is: read from the folders, which other processes write.
+  const runs = house.add(new RunStore());
+  const datasets = house.add(new DatasetStore());
+  const selection = house.add(new CheckpointSelection(context.workspaceState, runs));
+  const processes = new TrainingProcesses({
+    cli: bundle('cli.js'),
+    logFolder: context.logUri.fsPath,
+    threads: trainingThreads,
+  });
+  const actions = new RunActions(runs, processes, log);
+
+  // What is seen of it.
+  const reports = house.add(new ReportDocuments());
+  const panels = house.add(new TrainingPanels({ extensionUri, actions, log }));
+  house.add(new RevealEditorProvider({ extensionUri, engine, selection, log }));
+  house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
+  house.add(vscode.window.registerTreeDataProvider('stego.runs', house.add(new RunsTree(runs, selection))));
+  house.add(new TrainingStatusBar(runs));
+  house.add(new RunEndNotices(runs));
+
+  // What can be done.
+  const commands = house.add(new CommandRegistrar(log));
+  commands.register('showLog', () => log.show());
+  registerTrainCommand(commands, { engine, datasets, reports, runs, actions, panels });
+  registerRunCommands(commands, { runs, actions, panels });
+  registerCheckpointCommands(commands, { runs, selection });
+  registerDatasetCommands(commands, { engine, datasets, reports });
+  registerImageCommands(commands, { engine, selection });
+
+  // The disk must not hold up the activation.
+  void runs.refresh();
+  void datasets.refresh();
+}

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { RegisteredDataset } from '../../datasets/contract';
+import type { EngineClient } from '../../engine/client';
+import type { DatasetScanResult } from '../../engine/protocol';
+import { CancelledError, UserError } from '../../errors';
+import type { DatasetStore, KnownDataset } from '../datasets/dataset-store';
+import { requestWithProgress } from '../engine-request';
+import { countOf } from '../number-text';
+import type { ReportDocuments } from '../report-documents';
+import { folderName, folderOf, localFolders, pickFolder } from '../workspace-folders';
+import type { CommandRegistrar } from './command-registrar';
+
+export interface DatasetServices {
+  readonly engine: EngineClient;
+  readonly datasets: DatasetStore;
+  readonly reports: ReportDocuments;
+}
+
+interface SampleSize {
+  readonly count: number;
+  /** Side in pixels. */
+  readonly size: number;
+}
+
+export const defaultSample: SampleSize = { count: 200, size: 128 };
+const sampleSizes: readonly SampleSize[] = [
+  defaultSample,
+  { count: 1000, size: 128 },
+  { count: 2000, size: 64 },
+];
+
+export function registerDatasetCommands(commands: CommandRegistrar, services: DatasetServices): void {
+  const { datasets } = services;
+
+  commands.registerTrusted('addDataset', async (folder?: unknown) => {
+    const chosen = folder instanceof vscode.Uri ? folder : await browseDataset();
+    const workspace = await folderOf(chosen, 'Which folder shall know the dataset?');
+    const { name } = await addDataset(services, workspace, chosen.fsPath);
+    return name;
+  });
+
+  commands.registerTrusted('createSampleDataset', async (wanted?: unknown) => {
+    const workspace = await pickFolder('Where shall the sample dataset be created?');
+    const size = isSampleSize(wanted) ? wanted : await pickSampleSize();
+    const { name } = await createSampleDataset(services, workspace, size);
+    return name;
+  });
+
+  commands.registerTrusted('removeDataset', async (argument?: unknown) => {
+    await datasets.refresh();
+    const dataset = await datasetFor(datasets, argument);
+    await datasets.remove(dataset);
+    const message = `${dataset.name} is no longer listed. Its images were not touched.`;
+    void vscode.window.showInformationMessage(message, 'Undo').then((chosen) => {
+      if (chosen) return datasets.restore(dataset);
+    });
+  });
+}
+
+/** Opens every image once, registers the folder and offers a report of what cannot be used. */
+export async function addDataset(
+  { engine, datasets, reports }: DatasetServices,
+  workspace: string,
+  folder: string,
+): Promise<RegisteredDataset> {
+  const name = path.basename(folder);
+  const result = await requestWithProgress(engine, `Adding dataset ${name}`, 'scanDataset', { path: folder });
+  if (result.images === 0) throw new UserError(`${folder} holds no image that can be used.`);
+  const added = await datasets.add(workspace, folder, name, result.images);
+  const found = `${added.name}: ${countOf(result.images, 'image')}`;
+  if (result.problems.length === 0) {
+    void vscode.window.showInformationMessage(`${found}.`);
+  } else {
+    const problems = countOf(result.problems.length, 'file');
+    void vscode.window
+      .showWarningMessage(`${found}; ${problems} cannot be used.`, 'Show Report')
+      .then((chosen) => chosen && reports.show(`Dataset ${added.name}`, reportText(folder, result)));
+  }
+  return added;
+}
+
+/** Makes pictures by the project's own synthesiser in a new folder of the workspace, and registers it. */
+export async function createSampleDataset(
+  { engine, datasets }: DatasetServices,
+  workspace: string,
+  { count, size }: SampleSize,
+): Promise<RegisteredDataset> {
+  let folder = path.join(workspace, 'sample-images');
+  for (let number = 2; existsSync(folder); number++) folder = path.join(workspace, `sample-images-${number}`);
+  const params = { path: folder, count, size, seed: 1 };
+  const made = await requestWithProgress(engine, 'Creating sample dataset', 'createSampleDataset', params);
+  return datasets.add(workspace, folder, path.basename(folder), made.images);
+}
+
+/** Lets the user pick a folder of images. */
+export async function browseDataset(): Promise<vscode.Uri> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'Folder of images',
+    openLabel: 'Add Dataset',
+    canSelectFolders: true,
+    canSelectFiles: false,
+  });
+  if (!chosen) throw new CancelledError();
+  return chosen[0];
+}
+
+async function pickSampleSize(): Promise<SampleSize> {
+  const items = sampleSizes.map((each, index) => ({
+    label: `${countOf(each.count, 'image')} of ${each.size} × ${each.size} pixels`,
+    description: index === 0 ? 'default' : '',
+    each,
+  }));
+  const placeHolder = 'How large shall the sample dataset be?';
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+  if (!chosen) throw new CancelledError();
+  return chosen.each;
+}
+
+function isSampleSize(value: unknown): value is SampleSize {
+  if (typeof value !== 'object' || value === null) return false;
+  const { count, size } = value as Partial<SampleSize>;
+  return Number.isInteger(count) && Number.isInteger(size);
+}
+
+async function datasetFor(store: DatasetStore, argument: unknown): Promise<KnownDataset> {
+  if (typeof argument === 'object' && argument !== null) {
+    const { workspace, name } = argument as Partial<KnownDataset>;
+    const known = store.datasets.find((each) => each.workspace === workspace && each.name === name);
+    if (known) return known;
+  }
+  if (store.datasets.length === 0) throw new UserError('No dataset is listed.');
+  const items = store.datasets.map((dataset) => ({
+    label: dataset.name,
+    description: dataset.path,
+    detail: localFolders().length > 1 ? folderName(dataset.workspace) : undefined,
+    dataset,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    placeHolder: 'Which dataset shall leave the list?',
+  });
+  if (!chosen) throw new CancelledError();
+  return chosen.dataset;
+}
+
+function reportText(folder: string, { layout, images, problems }: DatasetScanResult): string {
+  const kind = layout === 'tiny-imagenet' ? 'Tiny ImageNet layout' : 'folder of images';
+  return [
+    `Dataset ${folder} (${kind})`,
+    '',
+    `${countOf(images, 'image')} can be used, ${countOf(problems.length, 'file')} cannot:`,
+    '',
+    ...problems.map(({ file, reason }) => `  ${file}: ${reason}`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import { CancelledError, messageOf, UserError } from '../../errors';
+import { checkRunName } from '../../runs/run-folder';
+import { presetList } from '../../training/preset-list';
+import type { KnownDataset } from '../datasets/dataset-store';
+import { countOf } from '../number-text';
+import type { TrainingPanels } from '../panels/training/training-panels';
+import type { RunActions } from '../runs/run-actions';
+import type { RunReference, RunStore } from '../runs/run-store';
+import { pickFolder } from '../workspace-folders';
+import type { CommandRegistrar } from './command-registrar';
+import {
+  addDataset,
+  browseDataset,
+  createSampleDataset,
+  defaultSample,
+  type DatasetServices,
+} from './dataset-commands';
+
+export interface TrainServices extends DatasetServices {
+  readonly runs: RunStore;
+  readonly actions: RunActions;
+  readonly panels: TrainingPanels;
+}
+
+/** What a keybinding, a dataset of the tree or another command may decide beforehand; the rest is asked. */
+interface TrainAnswers {
+  readonly workspace?: string;
+  /** Name of a registered dataset. */
+  readonly dataset?: string;
+  readonly preset?: string;
+  readonly name?: string;
+}
+
+export function registerTrainCommand(commands: CommandRegistrar, services: TrainServices): void {
+  commands.registerTrusted('train', async (argument?: unknown): Promise<RunReference> => {
+    const answers = answersOf(argument);
+    const workspace = answers.workspace ?? (await pickFolder('Train in which folder?'));
+    await Promise.all([services.datasets.refresh(), services.runs.refresh()]);
+    const dataset = answers.dataset ?? (await pickDataset(services, workspace));
+    const preset = answers.preset ?? (await pickPreset());
+    const taken = services.runs.runs.filter((run) => run.workspace === workspace).map(({ name }) => name);
+    const name = answers.name ?? (await askName(preset, taken));
+    const problem = nameProblem(name, taken);
+    if (problem !== undefined) throw new UserError(problem);
+    services.actions.train({ workspace, name, dataset, preset });
+    services.panels.open({ workspace, name });
+    return { workspace, name };
+  });
+}
+
+function answersOf(argument: unknown): TrainAnswers {
+  if (typeof argument !== 'object' || argument === null) return {};
+  const given = argument as Record<keyof KnownDataset | keyof TrainAnswers, unknown>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  // A dataset of the tree is called by `name`, too.
+  if (text(given.path) !== undefined) return { workspace: text(given.workspace), dataset: text(given.name) };
+  return {
+    workspace: text(given.workspace),
+    dataset: text(given.dataset),
+    preset: text(given.preset),
+    name: text(given.name),
+  };
+}
+
+async function pickDataset(services: DatasetServices, workspace: string): Promise<string> {
+  const known = services.datasets.datasets.filter((each) => each.workspace === workspace && !each.missing);
+  const items = [
+    ...known.map(({ name, path, images }) => ({
+      label: `$(file-media) ${name}`,
+      description: images === undefined ? '' : countOf(images, 'image'),
+      detail: path,
+      choose: async () => name,
+    })),
+    {
+      label: '$(folder-opened) Browse…',
+      detail: 'Add a folder of images.',
+      choose: async () => (await addDataset(services, workspace, (await browseDataset()).fsPath)).name,
+    },
+    {
+      label: '$(sparkle) Create sample dataset',
+      detail: `Makes ${countOf(defaultSample.count, 'picture')} without any download.`,
+      choose: async () => (await createSampleDataset(services, workspace, defaultSample)).name,
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Stego: Train (1 of 3)',
+    placeHolder: 'Which images to train on?',
+  });
+  if (!chosen) throw new CancelledError();
+  return chosen.choose();
+}
+
+async function pickPreset(): Promise<string> {
+  const items = presetList.map(({ id, label, detail }) => ({ label, detail, id }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Stego: Train (2 of 3)',
+    placeHolder: 'Which network and how long?',
+  });
+  if (!chosen) throw new CancelledError();
+  return chosen.id;
+}
+
+async function askName(preset: string, taken: readonly string[]): Promise<string> {
+  const name = await vscode.window.showInputBox({
+    title: 'Stego: Train (3 of 3)',
+    prompt: 'Name of the run',
+    value: freeRunName(preset, taken),
+    validateInput: (value) => nameProblem(value, taken),
+  });
+  if (name === undefined) throw new CancelledError();
+  return name;
+}
+
+/** The first of `demo-1`, `demo-2`, … that no run has. */
+function freeRunName(preset: string, taken: readonly string[]): string {
+  let number = 1;
+  while (isTaken(`${preset}-${number}`, taken)) number++;
+  return `${preset}-${number}`;
+}
+
+function nameProblem(name: string, taken: readonly string[]): string | undefined {
+  if (isTaken(name, taken)) return `There is a run "${name}" already.`;
+  try {
+    checkRunName(name);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Some file systems take upper and lower case for the same. */
+function isTaken(name: string, taken: readonly string[]): boolean {
+  return taken.some((other) => other.toLowerCase() === name.toLowerCase());
+}

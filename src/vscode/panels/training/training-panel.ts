@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { runFolder } from '../../../runs/run-folder';
+import { DisposableStore } from '../../disposable-store';
+import type { RunActions } from '../../runs/run-actions';
+import type { RunReference } from '../../runs/run-store';
+import { showError } from '../../show-error';
+import { pageHtml, pageOptions } from '../../webview-page';
+import type { FromTrainingPage } from './contract';
+import { RunFeed } from './run-feed';
+
+export interface TrainingPanelServices {
+  readonly extensionUri: vscode.Uri;
+  readonly actions: RunActions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The panel of one run: connects its page, its files and what can be done to it. */
+export class TrainingPanel implements vscode.Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly feed: RunFeed;
+
+  constructor(
+    readonly run: RunReference,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly services: TrainingPanelServices,
+  ) {
+    const { extensionUri, log } = services;
+    this.feed = new RunFeed(runFolder(run.workspace, run.name).folder, {
+      post: (message) => void panel.webview.postMessage(message),
+      onDeleted: () => panel.dispose(),
+      onError: (error) => log.error(`Training panel of ${run.name}: ${error}`),
+    });
+    this.disposables.add(new vscode.Disposable(() => this.feed.dispose()));
+    this.disposables.add(panel.webview.onDidReceiveMessage((message) => this.receive(message)));
+    this.disposables.add(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.feed.hidden();
+      }),
+    );
+    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
+    panel.iconPath = { light: icon('stego-light.svg'), dark: icon('stego.svg') };
+    panel.webview.options = pageOptions(extensionUri);
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'training', `Training ${run.name}`);
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  onDidDispose(listener: () => void): void {
+    this.panel.onDidDispose(() => {
+      this.disposables.dispose();
+      listener();
+    });
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+  }
+
+  private receive(message: FromTrainingPage): void {
+    this.handle(message).catch((error: unknown) => showError(error, this.services.log));
+  }
+
+  private async handle(message: FromTrainingPage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        return this.feed.ready();
+      case 'selectSample':
+        return this.feed.selectSample(message.step);
+      case 'control':
+        return this.services.actions[message.request](this.run);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createNetwork } from '../../src/models/registry';
+import { checkRunConfig } from '../../src/runs/config';
+import type { RunConfig, RunConfigInput } from '../../src/runs/config';
+import { saveCheckpoint } from '../../src/runs/checkpoints';
+import { initialState, stateTensors } from '../../src/training/training-state';
+
+/** A network that computes in milliseconds and still has every part of the large ones. */
+export const smallModel = {
+  prepBlocks: 1,
+  hideBlocks: 1,
+  revealBlocks: 1,
+  filters: { '3': 3, '4': 2, '5': 2 },
+} as const;
+
+export function smallConfig(change: Partial<RunConfigInput> = {}): RunConfig {
+  return checkRunConfig(
+    { dataset: { path: 'images' }, imageSize: 16, batchSize: 2, model: smallModel, ...change },
+    'test',
+  );
+}
+
+/** Writes a checkpoint of an untrained small network into `folder`; returns the file. */
+export async function untrainedCheckpoint(folder: string, seed = 1): Promise<string> {
+  const config = smallConfig({ seed });
+  const network = createNetwork(config.model);
+  await mkdir(folder, { recursive: true });
+  const tensors = stateTensors(network, initialState(network, seed));
+  return path.join(folder, await saveCheckpoint(folder, { step: 1, config, tensors }));
+}

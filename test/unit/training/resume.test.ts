@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { createSampleDataset } from '../../../src/datasets/sample-dataset';
+import { listCheckpoints, loadCheckpoint } from '../../../src/runs/checkpoints';
+import { requestControl } from '../../../src/runs/control';
+import { leaseHolder } from '../../../src/runs/lease';
+import { readMetrics } from '../../../src/runs/metrics';
+import { runFolder } from '../../../src/runs/run-folder';
+import { readStatus } from '../../../src/runs/status';
+import { writeFile } from 'node:fs/promises';
+import { smallModel } from '../../support/networks';
+import { unitBundles } from '../../support/unit-setup';
+
+const steps = 60;
+let workspace: string;
+const children = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  workspace = await mkdtemp(path.join(tmpdir(), 'stego-resume-'));
+  await createSampleDataset(path.join(workspace, 'images'), { count: 16, size: 32, seed: 1 });
+  const settings = {
+    imageSize: 16,
+    batchSize: 2,
+    model: smallModel,
+    channel: { noise: 0.01 },
+    every: { log: 4, evaluate: 10, checkpoint: 7 },
+    evaluationPairs: 1,
+  };
+  await writeFile(path.join(workspace, 'settings.yaml'), stringify(settings));
+});
+
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await rm(workspace, { recursive: true, force: true });
+});
+
+function stego(...args: string[]): ChildProcess & { readonly ended: Promise<number | null> } {
+  const child = spawn(
+    process.execPath,
+    [path.join(unitBundles, 'cli.js'), ...args, '--workspace', workspace, '--threads', '1'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  children.add(child);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return Object.assign(child, { ended });
+}
+
+const train = (name: string) =>
+  stego(
+    'train',
+    '--data',
+    'images',
+    '--config',
+    path.join(workspace, 'settings.yaml'),
+    '--steps',
+    String(steps),
+    '--seed',
+    '3',
+    '--name',
+    name,
+  );
+
+async function waitForStep(name: string, step: number): Promise<void> {
+  const { metrics } = runFolder(workspace, name);
+  for (;;) {
+    const lines = await readMetrics(metrics);
+    if ((lines.at(-1)?.step ?? 0) >= step) return;
+    await sleep(5);
+  }
+}
+
+/** Everything that must not depend on how often a training was interrupted. */
+async function outcome(name: string) {
+  const run = runFolder(workspace, name);
+  const lines = (await readMetrics(run.metrics)).map(({ time: _, ...line }) => line);
+  const last = (await listCheckpoints(run.checkpoints)).at(-1);
+  const { tensors, step } = await loadCheckpoint((last as { file: string }).file);
+  const { status } = await readStatus(run.status);
+  const sample = await readFile(path.join(run.samples, status?.lastSample ?? ''));
+  return { lines, step, tensors, state: status?.state, best: status?.best, sample };
+}
+
+describe('a training', () => {
+  it('killed at random steps and resumed gives the same numbers as one that ran through', async () => {
+    expect(await train('straight').ended).toBe(0);
+    let child = train('killed');
+    for (const after of [Math.ceil(Math.random() * 20), 20 + Math.ceil(Math.random() * 30)]) {
+      await waitForStep('killed', after);
+      await sleep(Math.random() * 30);
+      child.kill('SIGKILL');
+      await child.ended;
+      child = stego('resume', 'killed');
+    }
+    expect(await child.ended).toBe(0);
+    const [straight, killed] = [await outcome('straight'), await outcome('killed')];
+    expect(straight.step).toBe(steps);
+    expect(straight.state).toBe('finished');
+    expect(killed).toEqual(straight);
+  });
+
+  it('pauses, goes on and stops on request, and resumes to the same numbers', async () => {
+    const child = train('asked');
+    const { folder, status: statusFile } = runFolder(workspace, 'asked');
+    await waitForStep('asked', 8);
+    await requestControl(folder, 'pause');
+    const state = async () => (await readStatus(statusFile)).status?.state;
+    await expect.poll(state, { timeout: 20_000 }).toBe('paused');
+    const paused = (await readStatus(statusFile)).status?.step;
+    await sleep(300);
+    expect((await readStatus(statusFile)).status?.step).toBe(paused);
+    await requestControl(folder, 'resume');
+    await expect.poll(state, { timeout: 20_000 }).not.toBe('paused');
+    await requestControl(folder, 'stop').catch(() => undefined);
+    expect(await child.ended).toBe(0);
+    expect(await leaseHolder(folder)).toBeUndefined();
+    if ((await state()) === 'stopped') expect(await stego('resume', 'asked').ended).toBe(0);
+    const [straight, asked] = [await outcome('straight'), await outcome('asked')];
+    expect(asked.tensors).toEqual(straight.tensors);
+    expect(asked.lines).toEqual(straight.lines);
+  });
+
+  it('stops with a checkpoint on Ctrl+C', async () => {
+    const child = train('interrupted');
+    await waitForStep('interrupted', 4);
+    child.kill('SIGINT');
+    expect(await child.ended).toBe(0);
+    const run = runFolder(workspace, 'interrupted');
+    const { status } = await readStatus(run.status);
+    expect(['stopped', 'finished']).toContain(status?.state);
+    const checkpoints = await listCheckpoints(run.checkpoints);
+    expect(checkpoints.at(-1)?.step).toBe(status?.step);
+  });
+
+  it('cannot be trained by two processes at once', async () => {
+    const child = train('owned');
+    await waitForStep('owned', 4);
+    child.kill('SIGSTOP');
+    const second = await stego('resume', 'owned').ended;
+    child.kill('SIGCONT');
+    expect(second).toBe(1);
+    expect(await child.ended).toBe(0);
+  });
+
+  it('can be trained further than planned', async () => {
+    expect(await stego('resume', 'owned').ended).toBe(1);
+    expect(await stego('resume', 'owned', '--steps', String(steps + 5)).ended).toBe(0);
+    expect((await outcome('owned')).step).toBe(steps + 5);
+  });
+});
