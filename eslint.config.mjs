@@ -37,7 +37,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400 }],
     },
   },
-  { files: ['*.config.{mjs,ts}'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['*.config.{mjs,mts}'], rules: { 'import-x/no-default-export': 'off' } },
   {
     files: ['**/*.mjs'],
     languageOptions: {

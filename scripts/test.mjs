@@ -10,6 +10,10 @@ const results = path.join(root, 'test-results');
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
+/** Our children write into a pipe, so they cannot see for themselves whether colours are welcome. */
+const environment = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
+if (!process.stdout.isTTY) delete environment.FORCE_COLOR;
+
 /**
  * Runs a command in the checkout with its output on the screen.
  * @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} [added] to the environment
@@ -18,7 +22,7 @@ const results = path.join(root, 'test-results');
 function run(command, args, added = {}) {
   const child = spawn(command, args, {
     cwd: root,
-    env: { ...process.env, ...added },
+    env: { ...environment, ...added },
     stdio: ['ignore', 'pipe', 'inherit'],
     shell: process.platform === 'win32',
   });
@@ -124,7 +128,6 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 /** @type {[string, Counts][]} */
 const outcomes = [];
@@ -136,6 +139,8 @@ if (build.code !== 0) outcomes.push(['build', one(false)]);
 for (const [name, ring] of Object.entries(rings)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n=== ${name} ===`);
+  // What an earlier run counted must not stand in for a ring that dies.
+  await rm(path.join(results, `${name}.json`), { force: true });
   outcomes.push([name, await ring()]);
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import { compareCodeUnits } from './scan';
-import { randomFor, shuffle } from './seeded-random';
+import { randomFor, shuffle } from '../seeded-random';
 
 /**
  * `fixed`: a picture is a cover or a secret for the whole training, as in the reference recipe; `redrawn`: the

@@ -1,12 +1,5 @@
 import { CancelledError, UserError } from '../errors';
-
-/** How many pixels beyond an output pixel its value depends on, to each side. */
-export interface Halo {
-  readonly top: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-}
+import type { Halo } from '../models/network';
 
 /** A window of the picture, and inside it the region whose output is the same as the whole picture's. */
 export interface Tile {

@@ -1,7 +1,7 @@
 import { reshape, slice } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { randomFor } from '../datasets/seeded-random';
+import { randomFor } from '../seeded-random';
 import type { Network, Parameters, ParameterSpec } from './network';
 
 /** All parameters of a network lie in one vector: one state, one optimiser step, one gradient. */

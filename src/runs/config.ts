@@ -87,7 +87,7 @@ export const runConfigSchema = settings({
     kind: oneOf('constant', 'cosine').default('cosine'),
     /** At its peak. */
     learningRate: positive().default(0.001),
-    /** Steps over which the rate rises linearly from 0. */
+    /** Steps over which the rate rises linearly from 0; a shorter training ends on the way up. */
     warmupSteps: stepCount(0).default(0),
     /** Rate at the last step as a fraction of the peak; only for cosine. */
     finalFraction: between(0, 1).default(0.05),
@@ -106,14 +106,6 @@ export const runConfigSchema = settings({
   /** How many of the newest checkpoints stay besides the best. */
   keepCheckpoints: wholeNumber(1, 1_000_000).default(3),
   device: text().default('auto'),
-}).superRefine((config, context) => {
-  if (config.schedule.warmupSteps > config.steps) {
-    context.addIssue({
-      code: 'custom',
-      path: ['schedule', 'warmupSteps'],
-      message: `must be at most the number of steps, ${config.steps}`,
-    });
-  }
 });
 
 export type RunConfig = z.output<typeof runConfigSchema>;

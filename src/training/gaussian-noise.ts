@@ -1,5 +1,5 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { randomFor } from '../datasets/seeded-random';
+import { randomFor } from '../seeded-random';
 
 const noiseStream = 0x9015e;
 

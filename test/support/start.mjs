@@ -29,12 +29,9 @@ async function sampleWorkspace() {
   await mkdir(folder, { recursive: true });
   const cli = path.join(checkout, 'dist/cli.js');
   if ((await readdir(folder)).length === 0 && existsSync(cli)) {
-    await runVisibly('Making the sample pictures', process.execPath, [
-      cli,
-      'dataset',
-      'sample',
-      path.join(folder, 'pictures'),
-    ]);
+    const pictures = path.join(folder, 'pictures');
+    const args = [cli, 'dataset', 'sample', pictures, '--add', '--workspace', folder];
+    await runVisibly('Making the sample pictures', process.execPath, args);
   }
   return folder;
 }

@@ -40,10 +40,11 @@ const bar = element(
   },
   fill,
 );
+const ring = createProgressRing();
 const working = element(
   'div',
   { class: 'working' },
-  element('div', { class: 'working-text' }, createProgressRing(), message, percent),
+  element('div', { class: 'working-text' }, ring, message, percent),
   bar,
 );
 const failure = element('span');
@@ -81,6 +82,7 @@ function showProgress(text: string, fraction: number | undefined): void {
   const known = fraction !== undefined;
   const value = Math.floor((fraction ?? 0) * 100);
   setText(percent, known ? `${value} %` : '');
+  ring.hidden = known;
   bar.hidden = !known;
   bar.setAttribute('aria-valuenow', String(value));
   fill.style.width = `${value}%`;

@@ -27,10 +27,13 @@ export function readTheme(): Theme {
     };
   }
   const color = (name: string) => styles.getPropertyValue(`--vscode-${name}`).trim() || styles.color;
+  const rule = color('panel-border');
+  const highContrast = document.body.className.includes('high-contrast');
   return {
     text: color('editor-foreground'),
     mutedText: color('descriptionForeground'),
-    grid: color('panel-border'),
+    // High contrast rules are as bright as text: a full grid of them would bury the curves.
+    grid: highContrast ? `color-mix(in srgb, ${rule} 35%, transparent)` : rule,
     total: color('charts-foreground'),
     cover: color('charts-blue'),
     secret: color('charts-green'),

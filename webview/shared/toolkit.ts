@@ -61,7 +61,8 @@ export function createButton(options: ButtonOptions): Button {
     element: button,
     setEnabled: (enabled) => (button.disabled = !enabled),
     setLabel,
-    setPressed: (pressed) => button.setAttribute('aria-pressed', String(pressed)),
+    // As property: the kit's button does not look at the attribute.
+    setPressed: (pressed) => (button.ariaPressed = String(pressed)),
   };
 }
 

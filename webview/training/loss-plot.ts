@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { element } from '../shared/dom';
-import { formatTick } from '../shared/number-format';
+import { formatCount, formatTick } from '../shared/number-format';
 import { observeTheme, readTheme } from '../shared/theme';
 import { decimate } from './decimate';
 import { lowerBound, type LossHistory } from './loss-history';
@@ -137,7 +137,7 @@ export class LossPlot {
     return {
       ...this.size(),
       legend: { show: false },
-      padding: [8, 12, 0, 0],
+      padding: [8, 20, 0, 0],
       scales: { x: { time: false }, y: { distr: this.view.logScale ? 3 : 1, log: 10 } },
       series: [
         { label: 'Step' },
@@ -145,7 +145,7 @@ export class LossPlot {
         ...series.map((one) => curve(one, false)),
       ],
       axes: [
-        { ...axis, size: 32, incrs: wholeSteps, space: 64 },
+        { ...axis, size: 32, incrs: wholeSteps, space: 72, values: (_plot, ticks) => ticks.map(formatCount) },
         {
           ...axis,
           size: (_plot, labels) => 22 + 7 * Math.max(2, ...(labels ?? []).map((l) => l?.length ?? 0)),

@@ -12,7 +12,7 @@ export class PictureDialog {
   private readonly caption = element('p', { id: 'enlarged-caption', class: 'numeric' });
   readonly element: HTMLDialogElement;
 
-  constructor(onMove: (rows: number, columns: number) => void) {
+  constructor(onMove: (rows: number, columns: number) => void, onClose: () => void) {
     const close = createButton({
       label: 'Close',
       icon: 'close',
@@ -37,6 +37,7 @@ export class PictureDialog {
       event.preventDefault();
       onMove(...move);
     });
+    this.element.addEventListener('close', onClose);
     // The dialog's own box ends at its content, so a click on the dialog itself is on the backdrop.
     this.element.addEventListener('click', (event) => {
       if (event.target === this.element) this.element.close();

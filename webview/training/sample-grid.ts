@@ -12,10 +12,14 @@ interface Cell {
 export class SampleGrid {
   readonly element: HTMLElement;
   private readonly body = element('tbody');
-  private readonly dialog = new PictureDialog((rows, columns) => {
-    this.move(this.row + rows, this.column + columns);
-    this.enlarge();
-  });
+  private readonly dialog = new PictureDialog(
+    (rows, columns) => {
+      this.move(this.row + rows, this.column + columns);
+      this.enlarge();
+    },
+    // The browser would go back to where the dialog was opened, not to where the arrow keys led.
+    () => this.move(this.row, this.column),
+  );
   private cells: readonly (readonly Cell[])[] = [];
   private sheet: Sheet | undefined;
   private row = 0;

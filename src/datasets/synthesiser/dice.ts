@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { randomFor } from '../seeded-random';
+import { randomFor } from '../../seeded-random';
 import { ln } from './portable-math';
 
 /** The random choices of one picture. */

@@ -1,12 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** RGB of single pixels of a canvas. */
+/** RGB of single pixels of a canvas, read from a copy so that the page's own canvas stays as it is. */
 export function canvasPixels(
   canvas: Locator,
   points: readonly (readonly [number, number])[],
 ): Promise<readonly (readonly number[])[]> {
   return canvas.evaluate((element, wanted) => {
-    const context = (element as HTMLCanvasElement).getContext('2d');
+    const source = element as HTMLCanvasElement;
+    const context = new OffscreenCanvas(source.width, source.height).getContext('2d', {
+      willReadFrequently: true,
+    });
+    context?.drawImage(source, 0, 0);
     return wanted.map(([x, y]) => [...(context?.getImageData(x, y, 1, 1).data ?? [])].slice(0, 3));
   }, points);
 }
@@ -14,9 +18,11 @@ export function canvasPixels(
 /** How many pixels of a canvas have a colour near the given CSS colour, and a mark that changes with any pixel. */
 export function canvasInk(canvas: Locator, color: string): Promise<{ pixels: number; hash: number }> {
   return canvas.evaluate((element, css) => {
-    const { width, height } = element as HTMLCanvasElement;
-    const data =
-      (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    const source = element as HTMLCanvasElement;
+    const { width, height } = source;
+    const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    copy?.drawImage(source, 0, 0);
+    const data = copy?.getImageData(0, 0, width, height).data ?? [];
     const probe = new OffscreenCanvas(1, 1).getContext('2d');
     if (!probe) return { pixels: 0, hash: 0 };
     probe.fillStyle = css;

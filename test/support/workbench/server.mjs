@@ -26,6 +26,7 @@ export const quietSettings = {
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'npm.autoDetect': 'off',
+  'remote.autoForwardPorts': false,
   'typescript.disableAutomaticTypeAcquisition': true,
   'window.restoreWindows': 'none',
   'window.confirmBeforeClose': 'never',

@@ -1,4 +1,4 @@
-import type { Halo } from '../../../src/hiding/tiling';
+import type { Halo } from '../../../src/models/network';
 
 export interface Kernel {
   readonly width: number;

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CancelledError, UserError } from '../../../src/errors';
-import type { Halo, TilePlan } from '../../../src/hiding/tiling';
+import type { Halo } from '../../../src/models/network';
+import type { TilePlan } from '../../../src/hiding/tiling';
 import { planTiles, runTiled } from '../../../src/hiding/tiling';
 import { halvingNetwork, reachOf, sameConvolutions } from './integer-network';
 

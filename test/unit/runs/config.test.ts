@@ -90,10 +90,6 @@ describe('parseRunConfig', () => {
     [`${minimal}schedule: {learningRate: .nan}`, 'schedule.learningRate must be a number above 0'],
     [`${minimal}schedule: {learningRate: .inf}`, 'schedule.learningRate must be a number above 0'],
     [`${minimal}schedule: {finalFraction: 1.5}`, 'schedule.finalFraction must be a number from 0 to 1'],
-    [
-      `${minimal}steps: 10\nschedule: {warmupSteps: 11}`,
-      'schedule.warmupSteps must be at most the number of steps, 10',
-    ],
     [`${minimal}imageSize: 7`, 'imageSize must be a whole number from 8 to 1024'],
     [`${minimal}imageSize: 64.5`, 'imageSize must be a whole number from 8 to 1024'],
     [`${minimal}imageSize: big`, 'imageSize must be a whole number from 8 to 1024'],

@@ -30,6 +30,9 @@ export class RunFeed {
   private sampleSteps: readonly number[] = [];
   /** The page has a snapshot and is shown. */
   private live = false;
+  /** Settles when the files of the run were read for the first time. */
+  private readonly firstLook: Promise<void>;
+  private firstLookDone: () => void = () => {};
   /** Orders what is read from disk: an answer to an older question is dropped. */
   private question = 0;
   private disposed = false;
@@ -40,6 +43,7 @@ export class RunFeed {
   ) {
     this.run = runFolderAt(folder);
     this.summary = { name: this.run.name, state: 'starting', facts: [] };
+    this.firstLook = new Promise((resolve) => (this.firstLookDone = resolve));
     this.start();
   }
 
@@ -47,6 +51,7 @@ export class RunFeed {
   async ready(): Promise<void> {
     this.live = false;
     const question = ++this.question;
+    if (this.following) await this.firstLook;
     this.sampleSteps = await this.listSteps();
     const newest = this.sampleSteps.at(-1);
     const sample = newest === undefined ? undefined : await readSample(this.run.samples, newest);
@@ -77,6 +82,7 @@ export class RunFeed {
   dispose(): void {
     this.disposed = true;
     this.live = false;
+    this.firstLookDone();
     clearTimeout(this.waiting);
     this.following?.dispose();
   }
@@ -90,18 +96,21 @@ export class RunFeed {
       onStatus: (status) => this.guard(this.onStatus(status)),
       onMetrics: (metrics) => this.guard(this.onMetrics(metrics)),
       onSample: () => this.guard(this.onSample()),
-      onDeleted: () => this.options.onDeleted?.(),
+      onDeleted: () => {
+        this.firstLookDone();
+        this.options.onDeleted?.();
+      },
     });
   }
 
   private async onStatus({ state, status }: FollowedStatus): Promise<void> {
     this.summary = { ...this.summary, state, status };
-    this.tellSummary();
-    if (this.summary.facts.length > 0) return;
-    // Written once before the run begins; a broken one leaves the panel without its facts.
-    const config = await readRunConfig(this.run.folder).catch(() => undefined);
-    if (!config) return;
-    this.summary = { ...this.summary, facts: runFacts(config) };
+    if (this.summary.facts.length === 0) {
+      // A broken one leaves the panel without its facts.
+      const config = await readRunConfig(this.run.folder).catch(() => undefined);
+      if (config) this.summary = { ...this.summary, facts: runFacts(config) };
+    }
+    this.firstLookDone();
     this.tellSummary();
   }
 

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ShownRunState } from '../../src/runs/contract';
+import type { FromTrainingPage, RunSummary, ToTrainingPage } from '../../src/vscode/panels/training/contract';
+import { PageRing } from '../support/webviews/page-ring';
+import { lossColumns, runSummary } from '../support/webviews/run-fixtures';
+
+let ring: PageRing;
+
+beforeAll(async () => {
+  ring = await PageRing.start();
+});
+afterEach(async () => {
+  expect(await ring.problems()).toEqual([]);
+});
+afterAll(() => ring.stop());
+
+async function open(run: RunSummary) {
+  const opened = await ring.openPage<ToTrainingPage, FromTrainingPage>('training');
+  await opened.host.send({ type: 'snapshot', run, losses: lossColumns(20), validation: [], sampleSteps: [] });
+  await opened.page.getByRole('heading', { level: 1, name: run.name }).waitFor();
+  const button = (name: string) => opened.page.getByRole('button', { name, exact: true });
+  return { ...opened, button };
+}
+
+it('names the run, its facts and how far it is', async () => {
+  const { page } = await open(runSummary('running'));
+  expect(await page.locator('.state').textContent()).toBe('Training');
+  expect(await page.locator('.facts').textContent()).toContain('Datasettiny-imagenet-200');
+  expect(await page.locator('.progress-text > :first-child').textContent()).toBe(
+    'Step 1,200 of 5,000 · 24 % · epoch 4',
+  );
+  expect(await page.locator('.progress-text > :last-child').textContent()).toBe(
+    '3.2 steps/s · 19 min 32 s left · onnxruntime CPU',
+  );
+  const bar = page.getByRole('progressbar', { name: 'Training progress' });
+  expect(await bar.getAttribute('aria-valuenow')).toBe('24');
+});
+
+it('shows a run that has no status yet', async () => {
+  const { page, button } = await open({ name: 'just-made', state: 'starting', facts: [] });
+  expect(await page.locator('.state').textContent()).toBe('Starting');
+  expect(await page.getByRole('progressbar').isVisible()).toBe(false);
+  expect(await button('Stop').isEnabled()).toBe(true);
+});
+
+describe('the buttons', () => {
+  const offered: Readonly<Record<ShownRunState, readonly string[]>> = {
+    starting: ['Stop'],
+    running: ['Pause', 'Stop'],
+    paused: ['Resume', 'Stop'],
+    stopped: ['Resume'],
+    interrupted: ['Resume'],
+    failed: [],
+    finished: [],
+  };
+
+  it.each(Object.entries(offered))('offer for a run that is %s: %j', async (state, names) => {
+    const { page } = await open(runSummary(state as ShownRunState));
+    const buttons = page.getByRole('group', { name: 'Training' }).getByRole('button');
+    const enabled: string[] = [];
+    for (const one of await buttons.all()) {
+      if (await one.isEnabled()) enabled.push(((await one.textContent()) ?? '').trim());
+    }
+    expect(enabled.length).toBe(names.length);
+    for (const name of names)
+      expect(await page.getByRole('button', { name, exact: true }).isEnabled()).toBe(true);
+  });
+
+  it('offer to resume a failed run that has a checkpoint', async () => {
+    const { button } = await open(runSummary('failed', { last: '1000.safetensors' }));
+    expect(await button('Resume').isEnabled()).toBe(true);
+  });
+
+  it('ask the run, wait for its answer and follow its state', async () => {
+    const { host, button } = await open(runSummary('running'));
+    await button('Pause').click();
+    await button('Pausing…').waitFor();
+    expect(await button('Pausing…').isEnabled()).toBe(false);
+    expect(await button('Stop').isEnabled()).toBe(false);
+    await host.send({ type: 'status', run: runSummary('paused') });
+    await button('Resume').click();
+    await host.send({ type: 'status', run: runSummary('running') });
+    await button('Stop').click();
+    await host.send({ type: 'status', run: runSummary('stopped') });
+    await button('Resume').waitFor();
+    expect(await host.posted()).toEqual([
+      { type: 'ready' },
+      { type: 'control', request: 'pause' },
+      { type: 'control', request: 'resume' },
+      { type: 'control', request: 'stop' },
+    ]);
+  });
+
+  it('work from the keyboard, in the order of the page', async () => {
+    const { page, host, button } = await open(runSummary('running'));
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.activeElement;
+        return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
+      });
+    const order: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      await page.keyboard.press('Tab');
+      order.push(await focused());
+    }
+    expect(order).toEqual(['Pause', 'Stop', 'Log scale', '', 'Loss curves, step']);
+    await button('Stop').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => host.posted()).toContainEqual({ type: 'control', request: 'stop' });
+  });
+});
+
+it('says in one line why a run failed, and takes the line away when it goes on', async () => {
+  const error = 'The device ran out of memory. Use a smaller batch.';
+  const { page, host } = await open(runSummary('failed', { error }));
+  expect(await page.getByRole('alert').textContent()).toBe(error);
+  await host.send({ type: 'status', run: runSummary('running') });
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+});
+
+it('says the progress politely', async () => {
+  const { page } = await open(runSummary('running'));
+  const live = page.locator('#announcements');
+  expect(await live.getAttribute('aria-live')).toBe('polite');
+  expect(await live.textContent()).toBe(`Step 20, total loss ${lossColumns(20).loss[19].toPrecision(6)}`);
+});
+
+it('takes a name with markup for what it is', async () => {
+  const name = '<img src=x onerror=alert(1)>';
+  const { page } = await open({ name, state: 'finished', facts: [{ label: '<b>', value: '<i>' }] });
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(name);
+  expect(await page.locator('main img, main b, main i').count()).toBe(0);
+});
