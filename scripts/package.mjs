@@ -26,6 +26,8 @@ await createVSIX({
   dependencies: false,
   allowMissingRepository: true,
   skipLicense: false,
+  // The README's links lead to files of the repository, which has no public address yet.
+  rewriteRelativeLinks: false,
 });
 console.log(`${((await stat(packagePath)).size / 1e6).toFixed(1)} MB`);
 console.log(packagePath);

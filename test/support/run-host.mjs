@@ -44,9 +44,10 @@ function show({ kind, title, message, error }, counts) {
  * Prints results as they arrive until the suite ends, its window dies or it falls silent.
  * @param {string} file
  * @param {() => boolean} windowIsOpen
+ * @param {() => string} [lastWords] what the window complained about, for when it fell silent
  * @returns {Promise<Counts>}
  */
-async function follow(file, windowIsOpen) {
+async function follow(file, windowIsOpen, lastWords = () => '') {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   let shown = 0;
   let lastNews = Date.now();
@@ -62,7 +63,7 @@ async function follow(file, windowIsOpen) {
       const error = open
         ? `nothing reported for ${silenceLimit / 1000} s`
         : 'VS Code ended before the suite did';
-      show({ kind: 'end', error }, counts);
+      show({ kind: 'end', error: `${error}\n${lastWords()}`.trimEnd() }, counts);
       break;
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -77,7 +78,7 @@ async function runInServer(extensionPath, testsPath, scratch) {
   const workspaceFolder = await mkdtemp(path.join(scratch, 'workspace-'));
   const server = await startServer({ workspaceFolder, env: { STEGO_HOST_RESULTS: results } });
   try {
-    const { page, close } = await openWorkbench({
+    const { page, consoleLines, close } = await openWorkbench({
       server,
       payload: [
         ['extensionDevelopmentPath', extensionPath],
@@ -85,7 +86,12 @@ async function runInServer(extensionPath, testsPath, scratch) {
       ],
     });
     try {
-      return await follow(results, () => !page.isClosed());
+      const complaints = () => consoleLines.filter((line) => line.startsWith('error')).slice(-8);
+      return await follow(
+        results,
+        () => !page.isClosed(),
+        () => complaints().join('\n'),
+      );
     } finally {
       await close();
     }

@@ -1,6 +1,5 @@
 /** Colours for what CSS cannot reach: the inside of a canvas. Any CSS colour. */
 export interface Theme {
-  readonly text: string;
   readonly mutedText: string;
   readonly grid: string;
   readonly total: string;
@@ -17,7 +16,6 @@ export function readTheme(): Theme {
   if (matchMedia('(forced-colors: active)').matches) {
     const text = 'CanvasText';
     return {
-      text,
       mutedText: text,
       grid: 'GrayText',
       total: text,
@@ -30,7 +28,6 @@ export function readTheme(): Theme {
   const rule = color('panel-border');
   const highContrast = document.body.className.includes('high-contrast');
   return {
-    text: color('editor-foreground'),
     mutedText: color('descriptionForeground'),
     // High contrast rules are as bright as text: a full grid of them would bury the curves.
     grid: highContrast ? `color-mix(in srgb, ${rule} 35%, transparent)` : rule,

@@ -38,6 +38,7 @@ export interface Button {
 /** With the appearance `icon` the label is not drawn but still said, and shown as a tooltip. */
 export function createButton(options: ButtonOptions): Button {
   const button = document.createElement('vscode-button') as HTMLElement & { disabled: boolean };
+  button.className = 'draws-own-focus';
   button.setAttribute('appearance', options.appearance);
   // Bare text: the kit takes every span in a button for an icon and gives it an icon's width.
   const label = document.createTextNode('');
@@ -72,6 +73,7 @@ export function createCheckbox(
   onChange: (checked: boolean) => void,
 ): HTMLElement {
   const box = document.createElement('vscode-checkbox') as HTMLElement & { checked: boolean };
+  box.className = 'draws-own-focus';
   box.append(label);
   box.checked = checked;
   box.addEventListener('change', () => onChange(box.checked));
@@ -86,6 +88,7 @@ export function createDropdown<Value extends string>(
   onChange: (value: Value) => void,
 ): HTMLElement {
   const dropdown = document.createElement('vscode-dropdown') as HTMLElement & { value: string };
+  dropdown.className = 'draws-own-focus';
   dropdown.setAttribute('aria-label', label);
   for (const { value, text } of options) {
     const option = document.createElement('vscode-option');

@@ -43,8 +43,9 @@ export function registerTrainCommand(commands: CommandRegistrar, services: Train
     const name = answers.name ?? (await askName(preset, taken));
     const problem = nameProblem(name, taken);
     if (problem !== undefined) throw new UserError(problem);
-    services.actions.train({ workspace, name, dataset, preset });
+    const ended = services.actions.train({ workspace, name, dataset, preset });
     services.panels.open({ workspace, name });
+    void ended.then(() => services.panels.closeWithoutRun());
     return { workspace, name };
   });
 }

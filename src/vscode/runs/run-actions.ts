@@ -16,13 +16,13 @@ export class RunActions {
     private readonly log: LogOutputChannel,
   ) {}
 
-  /** Returns as soon as the process is under way; should it fail before its run can tell, that is shown. */
-  train(training: NewTraining): void {
+  /** Settles when the training process has ended. Should it fail before its run can tell, that is shown. */
+  async train(training: NewTraining): Promise<void> {
     requireTrust();
     this.log.info(
       `Training ${training.name} starts: preset ${training.preset}, dataset ${training.dataset}.`,
     );
-    void this.follow(training, this.processes.train(training));
+    await this.follow(training, this.processes.train(training));
   }
 
   async pause(run: RunReference): Promise<void> {

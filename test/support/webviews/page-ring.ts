@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../workbench/browser.mjs';
+import { ensureChromium } from '../workbench/chromium.mjs';
 import { installFakeHost, type FakeHost } from './fake-host';
 import { startPageServer, type PageName, type PageServer } from './page-server';
 import type { ThemeName } from './themes';
@@ -35,17 +37,7 @@ export class PageRing {
   ) {}
 
   static async start(): Promise<PageRing> {
-    const browser = await chromium.launch({
-      executablePath: process.env.STEGO_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--no-first-run',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    const browser = await launchChromium(await ensureChromium());
     return new PageRing(browser, await startPageServer());
   }
 

@@ -28,6 +28,11 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
     this.adopt(run, vscode.window.createWebviewPanel(trainingPanelType, titleOf(run), Active));
   }
 
+  /** Closes what was opened for trainings that did not get as far as a run. */
+  closeWithoutRun(): void {
+    for (const panel of [...this.panels]) if (!exists(panel.run)) panel.dispose();
+  }
+
   async deserializeWebviewPanel(
     panel: vscode.WebviewPanel,
     state: TrainingPageState | undefined,

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDataset } from '../../src/datasets/registry';
+import { createSampleDataset } from '../../src/datasets/sample-dataset';
+import { synthesiseImage } from '../../src/datasets/synthesiser/synthesise';
+import { psnr } from '../../src/evaluation/pixel-errors';
+import { readRgb } from '../../src/images/read';
+import type { RgbImage } from '../../src/images/rgb-image';
+import { writeLossless } from '../../src/images/write';
+import { leaseHolder } from '../../src/runs/lease';
+import { readMetrics } from '../../src/runs/metrics';
+import { runFolder } from '../../src/runs/run-folder';
+import { readStatus } from '../../src/runs/status';
+import {
+  contextMenu,
+  explorerItem,
+  openWorkbench,
+  pickQuickPick,
+  reloadWindow,
+  runCommand,
+  screenshot,
+  setTheme,
+  typeInput,
+  webviewFrame,
+} from '../support/workbench/browser.mjs';
+import { startServer, type Server } from '../support/workbench/server.mjs';
+
+const runName = 'first';
+let workspace: string;
+let cover: RgbImage;
+let secret: RgbImage;
+let server: Server;
+let page: Page;
+
+beforeAll(async () => {
+  const vsix = process.env.STEGO_VSIX;
+  if (vsix === undefined) throw new Error('STEGO_VSIX must name the packaged extension: run npm test e2e.');
+  workspace = await mkdtemp(path.join(os.tmpdir(), 'stego-journey-'));
+  await createSampleDataset(path.join(workspace, 'images'), { count: 80, size: 64, seed: 1 });
+  await addDataset(workspace, path.join(workspace, 'images'));
+  [cover, secret] = [0, 1].map((index) => synthesiseImage(9, index, 96));
+  await writeLossless(path.join(workspace, 'cover.png'), cover, { overwrite: false });
+  await writeLossless(path.join(workspace, 'secret.png'), secret, { overwrite: false });
+  server = await startServer({ workspaceFolder: workspace });
+  await server.installVsix(vsix);
+  ({ page } = await openWorkbench({ server }));
+});
+
+afterAll(async () => {
+  await page?.context().browser()?.close();
+  // A training goes on without its window; it must not outlive its test.
+  const holder = workspace === undefined ? undefined : await leaseHolder(run().folder).catch(() => undefined);
+  if (holder) process.kill(holder.pid, 'SIGKILL');
+  await server?.stop();
+  if (workspace !== undefined) await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const run = () => runFolder(workspace, runName);
+const status = async () => (await readStatus(run().status)).status;
+const trainingPage = () => webviewFrame(page, '.run-header', { timeout: 60_000 });
+const stateShown = async () => (await trainingPage()).locator('.run-title [role=status]').innerText();
+const button = async (label: string) => (await trainingPage()).getByRole('button', { name: label }).first();
+
+/** The step that the page shows. */
+async function stepShown(): Promise<number> {
+  const text = await (await trainingPage()).locator('.progress-text').innerText();
+  return Number(/Step ([\d,]+)/.exec(text)?.[1].replaceAll(',', '') ?? NaN);
+}
+
+/** The pixels of the loss plot. */
+const plot = async () =>
+  (await trainingPage())
+    .locator('canvas')
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+
+/** The pixels of a canvas without their alpha. */
+async function canvasImage(frame: Frame, label: string): Promise<RgbImage> {
+  const canvas = frame.locator(`canvas[aria-label^="${label}"]`);
+  await canvas.waitFor({ timeout: 60_000 });
+  const { width, height, rgba } = await canvas.evaluate((element: HTMLCanvasElement) => {
+    const context = element.getContext('2d') as CanvasRenderingContext2D;
+    const { data } = context.getImageData(0, 0, element.width, element.height);
+    return { width: element.width, height: element.height, rgba: Array.from(data) };
+  });
+  return { width, height, data: Uint8Array.from(rgba.filter((_, i) => i % 4 !== 3)) };
+}
+
+describe('from nothing to a revealed secret', () => {
+  it('trains from the palette and draws the curve while it moves', async () => {
+    await runCommand(page, 'Stego: Train…');
+    await pickQuickPick(page, 'images');
+    await pickQuickPick(page, 'Tiny');
+    await typeInput(page, runName);
+    await expect.poll(stepShown, { timeout: 90_000 }).toBeGreaterThan(20);
+    const [stepBefore, plotBefore] = [await stepShown(), await plot()];
+    await expect.poll(stepShown, { timeout: 60_000 }).toBeGreaterThan(stepBefore);
+    await expect.poll(plot, { timeout: 60_000 }).not.toBe(plotBefore);
+    const frame = await trainingPage();
+    await frame.locator('.samples-grid canvas').first().waitFor({ timeout: 60_000 });
+    await screenshot(page, 'journey-training-dark');
+    await page.locator('.statusbar-item').filter({ hasText: /Stego/ }).waitFor({ timeout: 20_000 });
+  });
+
+  it('keeps training through a reload of the window, and the panel comes back', async () => {
+    const before = await status();
+    await reloadWindow(page);
+    await expect.poll(stepShown, { timeout: 90_000 }).toBeGreaterThanOrEqual(before?.step ?? 0);
+    expect((await status())?.pid).toBe(before?.pid);
+  });
+
+  it('stops with a checkpoint and resumes from it', async () => {
+    await (await button('Stop')).click();
+    await expect.poll(async () => (await status())?.state, { timeout: 60_000 }).toMatch(/stopped|finished/);
+    const stopped = await status();
+    expect(stopped?.last).toBeDefined();
+    if (stopped?.state === 'stopped') {
+      await expect.poll(stateShown, { timeout: 30_000 }).toBe('Stopped');
+      await (await button('Resume')).click();
+    }
+    await expect.poll(async () => (await status())?.state, { timeout: 180_000 }).toBe('finished');
+    const steps = (await readMetrics(run().metrics)).map(({ step }) => step);
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+    expect(steps.at(-1)).toBe((await status())?.totalSteps);
+    await expect.poll(stateShown, { timeout: 30_000 }).toBe('Finished');
+    await setTheme(page, 'light');
+    await screenshot(page, 'journey-training-light');
+  });
+
+  it('lists the run with its checkpoints', async () => {
+    await page.getByRole('tab', { name: 'Stego' }).click();
+    const runs = page.getByRole('treeitem', { name: new RegExp(runName) }).first();
+    await runs.waitFor({ timeout: 20_000 });
+    await runs.click();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('treeitem', { name: /step/i }).first().waitFor({ timeout: 20_000 });
+    await screenshot(page, 'journey-trees-light');
+    await setTheme(page, 'dark');
+    await screenshot(page, 'journey-trees-dark');
+  });
+
+  it('hides a secret by right-click', async () => {
+    await contextMenu(page, await explorerItem(page, 'cover.png'), 'Hide Secret in This Image…');
+    await pickQuickPick(page, 'secret.png');
+    const container = path.join(workspace, 'cover.stego.png');
+    await expect.poll(() => existsSync(container), { timeout: 60_000 }).toBe(true);
+    await page.getByText('cover.stego.png holds the secret').first().waitFor({ timeout: 60_000 });
+    await screenshot(page, 'journey-hidden-dark');
+    expect(psnr(await readRgb(container), cover)).toBeGreaterThan(15);
+  });
+
+  it('previews the secret beside the container, and it is the secret', async () => {
+    await contextMenu(page, await explorerItem(page, 'cover.stego.png'), 'Preview Revealed Secret');
+    const frame = await webviewFrame(page, '.panes:not([hidden])', { timeout: 60_000 });
+    const container = await canvasImage(frame, 'Container');
+    const revealed = await canvasImage(frame, 'Revealed secret');
+    await screenshot(page, 'journey-preview-dark');
+    expect(psnr(container, await readRgb(path.join(workspace, 'cover.stego.png')))).toBe(Infinity);
+    expect(psnr(revealed, secret)).toBeGreaterThan(14);
+    // What is shown must be the secret and not a copy of the cover.
+    expect(psnr(revealed, secret)).toBeGreaterThan(psnr(revealed, cover) + 3);
+    await setTheme(page, 'light');
+    await screenshot(page, 'journey-preview-light');
+  });
+
+  it('saves what is revealed, pixel by pixel', async () => {
+    const frame = await webviewFrame(page, '.panes:not([hidden])');
+    const shown = await canvasImage(frame, 'Revealed secret');
+    await frame.getByRole('button', { name: 'Save Revealed Secret…' }).click();
+    const file = path.join(workspace, 'saved.png');
+    await typeInput(page, file);
+    await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
+    expect(psnr(await readRgb(file), shown)).toBe(Infinity);
+  });
+});

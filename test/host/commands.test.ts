@@ -1,0 +1,161 @@
+import * as assert from 'node:assert';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import sharp from 'sharp';
+import * as vscode from 'vscode';
+import { listDatasets } from '../../src/datasets/registry';
+import { leaseHolder } from '../../src/runs/lease';
+import { runFolder } from '../../src/runs/run-folder';
+import { readStatus } from '../../src/runs/status';
+import { activate, Answers, eventually, makeImages, makeRun, removeRun, workspaceFolder } from './fixtures';
+
+const execute = <T>(command: string, ...args: unknown[]) =>
+  vscode.commands.executeCommand<T>(`stego.${command}`, ...args);
+const workspace = workspaceFolder();
+const images = path.join(workspace, 'command-images');
+const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+const datasetNames = async () => (await listDatasets(workspace)).datasets.map(({ name }) => name);
+
+describe('the commands', () => {
+  let answers: Answers;
+  const answering = (...replies: (string | undefined)[]) => (answers = new Answers(replies));
+  const said = (pattern: RegExp) =>
+    eventually(
+      () => answers.messages.find(({ message }) => pattern.test(message)),
+      `a message like ${pattern}`,
+    );
+
+  before(async () => {
+    await activate();
+    await makeImages(images, 6);
+  });
+
+  afterEach(() => answers?.restore());
+
+  after(async () => {
+    await rm(path.join(workspace, '.stego'), { recursive: true, force: true });
+    await rm(images, { recursive: true, force: true });
+    await rm(path.join(workspace, 'sample-images'), { recursive: true, force: true });
+  });
+
+  it('send someone who has no model to the training', async () => {
+    answering();
+    await execute('hideSecret', vscode.Uri.file(path.join(images, 'picture-0.png')));
+    const { message, actions } = await said(/no trained model/);
+    assert.strictEqual(message, 'There is no trained model in this workspace yet; train one first.');
+    assert.deepStrictEqual(actions, ['Train…']);
+  });
+
+  it('add a dataset, report what cannot be used, and take it away again', async () => {
+    await writeFile(path.join(images, 'broken.png'), 'no picture');
+    answering('Show Report');
+    assert.strictEqual(await execute('addDataset', vscode.Uri.file(images)), 'command-images');
+    await said(/6 images; 1 file cannot be used/);
+    const report = await eventually(() => vscode.window.activeTextEditor?.document, 'the report');
+    assert.match(report.getText(), /broken\.png: /);
+    await rm(path.join(images, 'broken.png'));
+    assert.deepStrictEqual(await datasetNames(), ['command-images']);
+    answers.restore();
+
+    answering('Undo');
+    await execute('removeDataset', { workspace, name: 'command-images' });
+    await said(/no longer listed/);
+    await eventually(async () => (await datasetNames()).length === 1 || undefined, 'undo');
+    assert.ok(existsSync(path.join(images, 'picture-0.png')));
+  });
+
+  it('create a sample dataset', async () => {
+    answering();
+    assert.strictEqual(await execute('createSampleDataset', { count: 5, size: 32 }), 'sample-images');
+    assert.deepStrictEqual(await datasetNames(), ['command-images', 'sample-images']);
+  });
+
+  it('show in one line why a training does not start', async () => {
+    answering();
+    await execute('train', { workspace, dataset: 'nowhere', preset: 'tiny', name: 'lost' });
+    await said(/There is no dataset or folder nowhere/);
+    const panel = () => tabs().find(({ label }) => label === 'lost');
+    await eventually(() => panel() === undefined || undefined, 'the panel closes');
+    answers.restore();
+    answering();
+    await execute('train', { workspace, dataset: 'sample-images', preset: 'tiny', name: '../out' });
+    await said(/cannot be a run's name/);
+  });
+
+  it('train, pause, resume, stop, hide, reveal and undo', async function () {
+    this.timeout(240_000);
+    answering();
+    await execute('train', { workspace, dataset: 'sample-images', preset: 'tiny', name: 'journey' });
+    const run = runFolder(workspace, 'journey');
+    const status = async () => (await readStatus(run.status)).status;
+    const state = (wanted: string) =>
+      eventually(async () => (await status())?.state === wanted || undefined, `the state ${wanted}`);
+    await eventually(async () => ((await status())?.step ?? 0) > 0 || undefined, 'the first step');
+    await execute('pauseRun', { workspace, name: 'journey' });
+    await state('paused');
+    await execute('resumeRun', { workspace, name: 'journey' });
+    await state('running');
+    await execute('stopRun', { workspace, name: 'journey' });
+    await state('stopped');
+    await eventually(async () => (await leaseHolder(run.folder)) === undefined || undefined, 'the end');
+    assert.deepStrictEqual(answers.messages, []);
+    assert.ok((await status())!.checkpoints.length > 0);
+    answers.restore();
+
+    const [cover, secret] = ['picture-1.png', 'picture-2.png'].map((name) =>
+      vscode.Uri.file(path.join(images, name)),
+    );
+    answering('Undo');
+    const container = await execute<vscode.Uri>('hideSecret', cover, [cover], secret);
+    assert.strictEqual(container.fsPath, path.join(images, 'picture-1.stego.png'));
+    await said(/picture-1\.stego\.png holds the secret: cover \d+\.\d dB, revealed secret \d+\.\d dB PSNR\./);
+    await eventually(() => !existsSync(container.fsPath) || undefined, 'undo');
+    answers.restore();
+
+    answering();
+    const kept = await execute<vscode.Uri>('hideSecret', cover, [cover], secret);
+    const second = await execute<vscode.Uri>('hideSecret', cover, [cover], secret);
+    assert.strictEqual(path.basename(second.fsPath), 'picture-1-2.stego.png');
+    const output = vscode.Uri.file(path.join(images, 'revealed.png'));
+    await execute('saveRevealed', kept, output);
+    const { width, height } = await sharp(await readFile(output.fsPath)).metadata();
+    assert.deepStrictEqual([width, height], [40, 40]);
+
+    await execute('previewRevealed', kept);
+    const isPreview = ({ input }: vscode.Tab) =>
+      input instanceof vscode.TabInputCustom && input.viewType === 'stego.reveal';
+    await eventually(() => tabs().find(isPreview), 'the preview');
+    await vscode.window.tabGroups.close(tabs().filter(isPreview));
+  });
+
+  it('ask how a secret of another shape shall fit', async () => {
+    const wide = path.join(images, 'wide.png');
+    await sharp({ create: { width: 80, height: 40, channels: 3, background: 'teal' } })
+      .png()
+      .toFile(wide);
+    let asked: string[] = [];
+    answering().replace('showQuickPick', async (items: { label: string }[]) => {
+      asked = items.map(({ label }) => label);
+      return undefined;
+    });
+    const cover = vscode.Uri.file(path.join(images, 'picture-3.png'));
+    assert.strictEqual(await execute('hideSecret', cover, [cover], vscode.Uri.file(wide)), undefined);
+    assert.deepStrictEqual(asked, ['Whole picture', 'Crop', 'Stretch']);
+    assert.deepStrictEqual(answers.messages, []);
+    assert.ok(!existsSync(path.join(images, 'picture-3.stego.png')));
+  });
+
+  it('delete a run only when that is confirmed', async () => {
+    const run = await makeRun('doomed', 'stopped');
+    answering(undefined);
+    await execute('deleteRun', { workspace, name: 'doomed' });
+    assert.ok(existsSync(run.folder));
+    answers.restore();
+
+    answering('Move to Trash', 'Delete Permanently');
+    await execute('deleteRun', { workspace, name: 'doomed' });
+    assert.ok(!existsSync(run.folder));
+    await removeRun('doomed');
+  });
+});

@@ -1,0 +1,138 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import * as path from 'node:path';
+import sharp from 'sharp';
+import * as vscode from 'vscode';
+import { checkpointFileName } from '../../src/runs/checkpoints';
+import { checkRunConfig } from '../../src/runs/config';
+import type { PairMetrics, RunState, RunStatus } from '../../src/runs/contract';
+import { createRun, runFolder, type RunFolder } from '../../src/runs/run-folder';
+import { writeStatus } from '../../src/runs/status';
+
+/** The folder that the window shows. */
+export function workspaceFolder(): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) throw new Error('The host tests need a window with a folder.');
+  return folder.uri.fsPath;
+}
+
+export async function activate(): Promise<void> {
+  await vscode.extensions.getExtension('stego-lab.stego-lab')!.activate();
+}
+
+export function pairMetrics(coverPsnr: number, secretPsnr: number): PairMetrics {
+  const image = (psnr: number) => ({ psnr, ssim: 0.9, rmse: 4 });
+  return { cover: image(coverPsnr), secret: image(secretPsnr) };
+}
+
+/** A run on disk, as a training of this process would leave it. */
+export async function makeRun(
+  name: string,
+  state: RunState,
+  change: Partial<RunStatus> & { readonly checkpointSteps?: readonly number[] } = {},
+): Promise<RunFolder> {
+  const { checkpointSteps = [], ...given } = change;
+  const run = await createRun(
+    workspaceFolder(),
+    name,
+    checkRunConfig({ dataset: { path: 'images' } }, 'test'),
+  );
+  for (const step of checkpointSteps) {
+    await writeFile(path.join(run.checkpoints, checkpointFileName(step)), 'weights');
+  }
+  await setStatus(run, {
+    state,
+    checkpoints: checkpointSteps.map((step) => ({
+      file: checkpointFileName(step),
+      step,
+      validation: pairMetrics(30 + step / 100, 20 + step / 100),
+    })),
+    ...given,
+  });
+  return run;
+}
+
+export async function setStatus(run: RunFolder, change: Partial<RunStatus>): Promise<void> {
+  await writeStatus(run.status, {
+    version: 1,
+    state: 'running',
+    pid: process.pid,
+    host: hostname(),
+    heartbeat: new Date().toISOString(),
+    step: 42,
+    totalSteps: 100,
+    epoch: 1,
+    checkpoints: [],
+    ...change,
+  });
+}
+
+export async function removeRun(name: string): Promise<void> {
+  await rm(runFolder(workspaceFolder(), name).folder, { recursive: true, force: true });
+}
+
+/** A folder of pictures that differ from each other. */
+export async function makeImages(folder: string, count: number, side = 40): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const files = Array.from({ length: count }, (_, index) => path.join(folder, `picture-${index}.png`));
+  for (const [index, file] of files.entries()) {
+    const background = { r: (index * 83) % 256, g: (index * 151) % 256, b: 200 };
+    await sharp({ create: { width: side, height: side, channels: 3, background } })
+      .png()
+      .toFile(file);
+  }
+  return files;
+}
+
+/** Waits for what another process or a watcher brings about. */
+export async function eventually<T>(
+  look: () => T | undefined | Promise<T | undefined>,
+  what: string,
+): Promise<T> {
+  const deadline = Date.now() + 45_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error(`This did not happen: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+type Shown = { readonly message: string; readonly actions: readonly string[] };
+
+/** Answers the messages and pickers of `vscode.window` until `restore`, and keeps what was shown. */
+export class Answers {
+  readonly messages: Shown[] = [];
+  private readonly undo: (() => void)[] = [];
+
+  /** What each message is answered with, in order; nothing once they are used up. */
+  constructor(private readonly replies: (string | undefined)[] = []) {
+    for (const name of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'] as const) {
+      this.replace(name, (message: string, ...items: unknown[]) => this.message(message, items));
+    }
+  }
+
+  /** Replaces one function of `vscode.window`. */
+  replace(name: keyof typeof vscode.window, stand: (...args: never[]) => unknown): this {
+    const original = Object.getOwnPropertyDescriptor(vscode.window, name);
+    Object.defineProperty(vscode.window, name, { value: stand, configurable: true, writable: true });
+    this.undo.push(() => original && Object.defineProperty(vscode.window, name, original));
+    return this;
+  }
+
+  restore(): void {
+    for (const undo of this.undo.splice(0).reverse()) undo();
+  }
+
+  private async message(message: string, items: readonly unknown[]): Promise<unknown> {
+    const actions = items.filter((item) => typeof item === 'string' || hasTitle(item));
+    const titleOf = (item: unknown) => (typeof item === 'string' ? item : (item as { title: string }).title);
+    this.messages.push({ message, actions: actions.map(titleOf) });
+    const reply = this.replies.shift();
+    return actions.find((action) => titleOf(action) === reply);
+  }
+}
+
+function hasTitle(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'title' in item;
+}

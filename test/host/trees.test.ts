@@ -1,0 +1,144 @@
+import * as assert from 'node:assert';
+import { rm, unlink } from 'node:fs/promises';
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import { addDataset, registryFolder } from '../../src/datasets/registry';
+import { acquireLease } from '../../src/runs/lease';
+import { checkpointFileName } from '../../src/runs/checkpoints';
+import { DatasetStore } from '../../src/vscode/datasets/dataset-store';
+import { CheckpointSelection } from '../../src/vscode/runs/checkpoint-selection';
+import { RunStore } from '../../src/vscode/runs/run-store';
+import { DatasetsTree } from '../../src/vscode/views/datasets-tree';
+import { RunsTree } from '../../src/vscode/views/runs-tree';
+import { eventually, makeImages, makeRun, removeRun, setStatus, workspaceFolder } from './fixtures';
+
+/** As VS Code keeps it for a workspace. */
+class Memory implements vscode.Memento {
+  private readonly values = new Map<string, unknown>();
+  keys = () => [...this.values.keys()];
+  get = <T>(key: string) => this.values.get(key) as T;
+  update = async (key: string, value: unknown) => void this.values.set(key, value);
+}
+
+describe('the view Runs', () => {
+  const store = new RunStore();
+  const selection = new CheckpointSelection(new Memory(), store);
+  const tree = new RunsTree(store, selection);
+  const names = ['tree-old', 'tree-new'];
+
+  const itemOf = async (name: string) => {
+    const node = (await tree.getChildren()).find((each) => each.name === name);
+    return node && tree.getTreeItem(node);
+  };
+  const iconOf = (item: vscode.TreeItem) => (item.iconPath as vscode.ThemeIcon).id;
+
+  after(async () => {
+    tree.dispose();
+    selection.dispose();
+    store.dispose();
+    for (const name of names) await removeRun(name);
+  });
+
+  it('shows a run that appears, without being asked', async () => {
+    await makeRun('tree-old', 'finished', {
+      step: 100,
+      checkpointSteps: [50, 100],
+      best: checkpointFileName(50),
+      last: checkpointFileName(100),
+    });
+    const item = await eventually(() => itemOf('tree-old'), 'a run in the tree');
+    await eventually(
+      async () => (await itemOf('tree-old'))?.description === 'finished' || undefined,
+      'its state',
+    );
+    assert.strictEqual((await itemOf('tree-old'))?.contextValue, 'run.finished');
+    assert.strictEqual(iconOf((await itemOf('tree-old'))!), 'pass');
+    assert.strictEqual(item.command?.command, 'stego.openTrainingPanel');
+  });
+
+  it('nests the checkpoints, newest first, and marks best, last and the one in use', async () => {
+    await eventually(async () => (await itemOf('tree-old'))?.collapsibleState || undefined, 'checkpoints');
+    const run = (await tree.getChildren()).find(({ name }) => name === 'tree-old')!;
+    const items = async () => (await tree.getChildren(run)).map((node) => tree.getTreeItem(node));
+    assert.deepStrictEqual(
+      (await items()).map(({ label, description, contextValue }) => [label, description, contextValue]),
+      [
+        ['Step 100', 'last · 31.0 dB / 21.0 dB', 'checkpoint'],
+        ['Step 50', 'best · 30.5 dB / 20.5 dB', 'checkpoint'],
+      ],
+    );
+    assert.strictEqual((await selection.inUse(workspaceFolder())).file, checkpointFileName(50));
+    await selection.select({ workspace: workspaceFolder(), name: 'tree-old', file: checkpointFileName(100) });
+    assert.strictEqual((await items())[0].description, 'in use, last · 31.0 dB / 21.0 dB');
+    assert.strictEqual((await items())[0].contextValue, 'checkpoint.selected');
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-old, step 100');
+  });
+
+  it('falls back when the checkpoint in use is gone', async () => {
+    const checkpoints = path.join(workspaceFolder(), '.stego', 'runs', 'tree-old', 'checkpoints');
+    await unlink(path.join(checkpoints, checkpointFileName(100)));
+    assert.strictEqual(selection.selected(workspaceFolder()), undefined);
+    assert.strictEqual((await selection.inUse(workspaceFolder())).file, checkpointFileName(50));
+  });
+
+  it('follows a training through its states, and sees when it was killed', async () => {
+    const run = await makeRun('tree-new', 'running', { etaSeconds: 180 });
+    const lease = await acquireLease(run.folder);
+    const state = (wanted: string) =>
+      eventually(async () => {
+        const item = await itemOf('tree-new');
+        return item?.contextValue === `run.${wanted}` ? item : undefined;
+      }, `the state ${wanted}`);
+    const running = await state('running');
+    assert.strictEqual(running.description, '42 % · 3 min left');
+    assert.strictEqual(iconOf(running), 'sync~spin');
+    assert.strictEqual((await tree.getChildren())[0].name, 'tree-new');
+
+    await setStatus(run, { state: 'paused' });
+    assert.strictEqual((await state('paused')).description, 'paused at 42 %');
+    await lease.release();
+    assert.strictEqual(iconOf(await state('interrupted')), 'debug-disconnect');
+    await setStatus(run, { state: 'failed', error: 'out of memory' });
+    const failed = await state('failed');
+    assert.match((failed.tooltip as vscode.MarkdownString).value, /out.*of.*memory/);
+  });
+
+  it('forgets a run that is deleted', async () => {
+    await removeRun('tree-new');
+    await eventually(
+      async () => (await itemOf('tree-new')) === undefined || undefined,
+      'the run leaves the tree',
+    );
+  });
+});
+
+describe('the view Datasets', () => {
+  const store = new DatasetStore();
+  const tree = new DatasetsTree(store);
+  const folder = path.join(workspaceFolder(), 'tree-images');
+
+  const item = (name: string) => {
+    const node = tree.getChildren().find((each) => each.name === name);
+    return node && tree.getTreeItem(node);
+  };
+
+  after(async () => {
+    store.dispose();
+    await rm(folder, { recursive: true, force: true });
+    await rm(registryFolder(workspaceFolder()), { recursive: true, force: true });
+  });
+
+  it('shows a dataset that another process registers, and counts its images', async () => {
+    await makeImages(folder, 5);
+    await addDataset(workspaceFolder(), folder);
+    await eventually(() => item('tree-images')?.description === '5 images' || undefined, 'the count');
+    assert.strictEqual(item('tree-images')?.contextValue, 'dataset');
+  });
+
+  it('says when the folder is gone', async () => {
+    await rm(folder, { recursive: true });
+    await store.refresh();
+    assert.strictEqual(item('tree-images')?.description, 'folder not found');
+    assert.strictEqual(item('tree-images')?.contextValue, 'dataset.missing');
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { decimate } from '../../webview/training/decimate';
+import { LossHistory } from '../../webview/training/loss-history';
+import { smooth } from '../../webview/training/smoothing';
+import { lossColumns } from '../support/webviews/run-fixtures';
+
+describe('decimate', () => {
+  it('keeps everything that is few enough', () => {
+    expect(decimate([new Float64Array(5)], 1, 4, 4)).toEqual([1, 2, 3]);
+    expect(decimate([new Float64Array(0)], 0, 0, 4)).toEqual([]);
+  });
+
+  it('keeps the ends and every column’s extremes within the limit, ascending and without repeats', () => {
+    const { loss, coverLoss, secretLoss } = lossColumns(20_000);
+    loss[7777] = 9;
+    coverLoss[12_345] = -9;
+    secretLoss[3] = NaN;
+    const shown = decimate([loss, coverLoss, secretLoss], 0, 20_000, 4000);
+    expect(shown.length).toBeLessThanOrEqual(4000);
+    expect(shown.length).toBeGreaterThan(2000);
+    expect([shown[0], shown.at(-1)]).toEqual([0, 19_999]);
+    expect(shown).toContain(7777);
+    expect(shown).toContain(12_345);
+    expect(shown).toEqual([...new Set(shown)].sort((a, b) => a - b));
+  });
+
+  it('survives columns without any number', () => {
+    expect(decimate([new Float64Array(100).fill(NaN)], 0, 100, 10)).toEqual([0, 99]);
+  });
+});
+
+describe('smooth', () => {
+  it('gives the values themselves with weight 0', () => {
+    expect([...smooth(new Float64Array([3, 1, 2]), 0)]).toEqual([3, 1, 2]);
+  });
+
+  it('starts at the first value, not at zero, and averages as the formula says', () => {
+    const [first, second] = smooth(new Float64Array([4, 8]), 0.5);
+    expect(first).toBeCloseTo(4, 12);
+    // (0.5·0.5·4 + 0.5·8) / (1 - 0.25)
+    expect(second).toBeCloseTo(20 / 3, 12);
+    const constant = smooth(new Float64Array(50).fill(0.3), 0.97);
+    for (const value of constant) expect(value).toBeCloseTo(0.3, 12);
+  });
+
+  it('passes over missing values', () => {
+    const smoothed = smooth(new Float64Array([4, NaN, 8]), 0.5);
+    expect(smoothed[1]).toBeNaN();
+    expect(smoothed[2]).toBeCloseTo(20 / 3, 12);
+  });
+});
+
+describe('LossHistory', () => {
+  it('grows, and takes repeated steps from their last telling', () => {
+    const history = new LossHistory();
+    for (let from = 1; from <= 5000; from += 50) history.append(lossColumns(50, from));
+    expect(history.length).toBe(5000);
+    expect(history.columns.step[4999]).toBe(5000);
+    history.append(lossColumns(3, 101));
+    expect([...history.columns.step.subarray(98)]).toEqual([99, 100, 101, 102, 103]);
+    history.append(lossColumns(0));
+    expect(history.length).toBe(103);
+    history.replace(lossColumns(2));
+    expect([...history.columns.step]).toEqual([1, 2]);
+  });
+
+  it('finds the line nearest to a step', () => {
+    const history = new LossHistory();
+    expect(history.nearest(3)).toBe(-1);
+    const step = new Float64Array([10, 20, 40]);
+    history.replace({ step, loss: step, coverLoss: step, secretLoss: step });
+    expect([0, 14, 16, 29, 31, 99].map((wanted) => history.nearest(wanted))).toEqual([0, 0, 1, 1, 2, 2]);
+  });
+});
