@@ -4,51 +4,41 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { engineBundle, nodeBundle } from './bundles.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 
-/** Native packages stay outside every bundle: they load their libraries from beside themselves. */
-const nativePackages = ['sharp', 'onnxruntime-node'];
-
 /** @type {import('esbuild').BuildOptions} */
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
-  minify: production,
-  sourcemap: production ? false : 'linked',
-  logLevel: 'warning',
-};
-
-/** @type {import('esbuild').BuildOptions} */
-export const node = {
-  ...shared,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  // Stack traces name functions, and tfjs registers classes by name.
-  keepNames: true,
-};
+const shared = { minify: production, sourcemap: production ? false : 'linked' };
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
   {
-    ...node,
+    ...nodeBundle(root),
+    ...shared,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    external: ['vscode'],
+  },
+  {
+    ...engineBundle(root),
+    ...shared,
     entryPoints: {
       engine: 'src/engine/main.ts',
       cli: 'src/cli/main.ts',
       'onnx-worker': 'src/compute/onnx/worker.ts',
     },
     outdir: 'dist',
-    external: nativePackages,
   },
   {
     ...shared,
     entryPoints: { training: 'webview/training/index.ts', reveal: 'webview/reveal/index.ts' },
     outdir: 'dist/webview',
+    absWorkingDir: root,
+    bundle: true,
+    logLevel: 'warning',
     platform: 'browser',
     target: 'es2022',
     format: 'iife',

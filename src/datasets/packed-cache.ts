@@ -2,7 +2,8 @@ import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promise
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { CancelledError, UserError } from '../errors';
-import { asWriteError, publishFile, replaceFile, temporaryBeside } from '../images/publish-file';
+import { removeLeftovers, temporaryPath } from '../files/temporary';
+import { asWriteError, replaceFile, writeFileAtomic } from '../files/write-atomic';
 import type { DatasetFiles, DatasetSplit, SquareFit } from './contract';
 import { fingerprintOf } from './fingerprint';
 import {
@@ -30,9 +31,6 @@ export interface PackedOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Writers touch their file all the time; one untouched for so long was left by a killed process. */
-const abandonedAfterMs = 60 * 60 * 1000;
-
 /**
  * The pictures of one split, decoded to `size` × `size`. Made once and used again as long as no source changes.
  * Files that cannot be used are left out and named in `report`. Two processes may do this at once: each writes
@@ -56,9 +54,9 @@ export async function openPacked(dataset: DatasetFiles, options: PackedOptions):
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw asWriteError(error, folder);
   });
-  await removeAbandoned(folder);
+  await removeLeftovers(folder);
   const index = await build(folder, spec, sources, fingerprint, options);
-  await publishFile(indexFile, JSON.stringify(index), { overwrite: true });
+  await writeFileAtomic(indexFile, JSON.stringify(index));
   const images = await PackedImages.open(path.join(folder, index.data), index);
   await removeOutdated(folder, index);
   return images;
@@ -71,7 +69,7 @@ async function build(
   fingerprint: string,
   options: PackedOptions,
 ): Promise<PackedIndex> {
-  const temporary = temporaryBeside(path.join(folder, 'data'));
+  const temporary = temporaryPath(path.join(folder, 'data'));
   const report = new ReportBuilder();
   const files: string[] = [];
   try {
@@ -161,17 +159,6 @@ async function removeOutdated(folder: string, index: PackedIndex): Promise<void>
     const digest = name.startsWith(prefix) ? name.slice(prefix.length) : '';
     if (name !== index.data && /^[0-9a-f]{12}\.u8$/.test(digest)) {
       await rm(path.join(folder, name), { force: true }).catch(() => undefined);
-    }
-  }
-}
-
-async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!name.endsWith('.tmp')) continue;
-    const file = path.join(folder, name);
-    const status = await stat(file).catch(() => undefined);
-    if (status && Date.now() - status.mtimeMs > abandonedAfterMs) {
-      await rm(file, { force: true }).catch(() => undefined);
     }
   }
 }

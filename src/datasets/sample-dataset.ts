@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { CancelledError, UserError, systemErrorCode } from '../errors';
-import { asWriteError, publishFile } from '../images/publish-file';
+import { asWriteError, writeFileAtomic } from '../files/write-atomic';
 import { encodePng } from '../images/write';
 import { synthesiseImage } from './synthesiser/synthesise';
 
@@ -40,7 +40,7 @@ export async function createSampleDataset(folder: string, options: SampleOptions
     const name = nameOf(index);
     if (!present.has(name)) {
       const picture = await encodePng(synthesiseImage(seed, index, size));
-      await publishFile(path.join(folder, name), picture, { overwrite: true });
+      await writeFileAtomic(path.join(folder, name), picture);
     }
     progress?.(index + 1, count);
   }
@@ -75,7 +75,7 @@ async function prepare(
     else await rm(path.join(folder, name));
   }
   // Last, so that pictures of another recipe are never taken for those of this one.
-  await publishFile(path.join(folder, recipeFile), `${JSON.stringify(recipe)}\n`, { overwrite: true });
+  await writeFileAtomic(path.join(folder, recipeFile), `${JSON.stringify(recipe)}\n`);
   return kept;
 }
 

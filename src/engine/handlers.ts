@@ -3,7 +3,7 @@ import type { Device } from '../compute/device';
 import { checkDataset } from '../datasets/check';
 import { scanDataset } from '../datasets/layout';
 import { createSampleDataset } from '../datasets/sample-dataset';
-import { PSNR_CEILING } from '../evaluation/pair-metrics';
+import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
 import { hidePicture, revealPicture } from '../hiding/hide-picture';
 import { StegoModel } from '../hiding/stego-model';
 import { imageSize } from '../images/read';
@@ -29,13 +29,14 @@ export class Handlers {
   private readonly handlers: { [M in EngineMethod]: Handler<M> } = {
     hide: async (params, { signal, progress }) => {
       const model = await this.open(params.checkpoint);
-      const hidden = await hidePicture(model, {
+      const { output, cover, container, secret, revealed } = await hidePicture(model, {
         ...params,
         signal,
         progress: (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals'),
       });
-      const finite = (psnr: number) => Math.min(psnr, PSNR_CEILING);
-      return { ...hidden, coverPsnr: finite(hidden.coverPsnr), secretPsnr: finite(hidden.secretPsnr) };
+      const metrics = meanMetrics([measurePair(cover, container, secret, revealed)]);
+      const { width, height } = container;
+      return { output, width, height, coverPsnr: metrics.cover.psnr, secretPsnr: metrics.secret.psnr };
     },
     reveal: async ({ checkpoint, container }, { signal, progress }) =>
       revealPicture(await this.open(checkpoint), container, {

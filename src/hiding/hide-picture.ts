@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { psnr } from '../evaluation/pixel-errors';
 import { readRgb, readRgba } from '../images/read';
 import { fitTo } from '../images/resize';
 import type { Fit } from '../images/resize';
+import type { RgbImage } from '../images/rgb-image';
 import { requireLosslessName, writeLossless } from '../images/write';
 import type { StegoModel } from './stego-model';
 import type { RunTiledOptions } from './tiling';
@@ -17,45 +17,41 @@ export interface HidePictureOptions extends RunTiledOptions {
   readonly overwrite: boolean;
 }
 
+/** A container that was written, with the pictures to measure it by, all of one size. */
 export interface HiddenPicture {
   readonly output: string;
-  readonly width: number;
-  readonly height: number;
-  /** Container against cover, dB over RGB; Infinity where they are equal. */
-  readonly coverPsnr: number;
-  /** What the file reveals against the fitted secret, dB over RGB. */
-  readonly secretPsnr: number;
+  readonly cover: RgbImage;
+  /** As read back from the file. */
+  readonly container: RgbImage;
+  /** As it was brought to the size of the cover. */
+  readonly secret: RgbImage;
+  /** What the file reveals. */
+  readonly revealed: RgbImage;
 }
 
 /**
  * Hides one picture file in another and writes the container without loss; the cover's transparency stays. The
- * written file is read again and revealed, so that what is reported is what the file holds.
+ * written file is read again and revealed, so that what can be measured is what the file holds.
  * Throws UserError for unreadable pictures, lossy names and existing files, CancelledError after `signal`.
  */
 export async function hidePicture(model: StegoModel, options: HidePictureOptions): Promise<HiddenPicture> {
   requireLosslessName(options.output);
   const { progress, signal } = options;
-  const cover = await readRgba(options.cover);
-  const { width, height } = cover.image;
+  const { image: cover, alpha } = await readRgba(options.cover);
+  const { width, height } = cover;
   const secret = await fitTo(options.secret, width, height, options.fit);
-  const container = await model.hide(cover.image, secret, {
+  const hidden = await model.hide(cover, secret, {
     signal,
     progress: (fraction) => progress?.(0.6 * fraction),
   });
-  await writeLossless(options.output, container, { alpha: cover.alpha, overwrite: options.overwrite });
+  await writeLossless(options.output, hidden, { alpha, overwrite: options.overwrite });
   try {
-    const saved = await readRgb(options.output, { alpha: 'drop' });
-    const revealed = await model.reveal(saved, {
+    const container = await readRgb(options.output, { alpha: 'drop' });
+    const revealed = await model.reveal(container, {
       signal,
       progress: (fraction) => progress?.(0.6 + 0.4 * fraction),
     });
-    return {
-      output: options.output,
-      width,
-      height,
-      coverPsnr: psnr(cover.image, saved),
-      secretPsnr: psnr(secret, revealed),
-    };
+    return { output: options.output, cover, container, secret, revealed };
   } catch (error) {
     // Whoever cancels expects nothing to be left; a file that was there before cannot come back.
     if (!options.overwrite) await rm(options.output, { force: true });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Sharp } from 'sharp';
 import { UserError } from '../errors';
-import { publishFile, refuseExisting } from './publish-file';
+import { refuseExisting, writeFileAtomic } from '../files/write-atomic';
 import { fromRgb } from './resize';
 import type { RgbImage } from './rgb-image';
 
@@ -38,7 +38,7 @@ export async function writeLossless(file: string, image: RgbImage, options: Writ
   // Before the encoding, which may take seconds.
   if (!options.overwrite) await refuseExisting(file);
   const data = await encode(options.alpha ? withAlpha(image, options.alpha) : fromRgb(image)).toBuffer();
-  await publishFile(file, data, { overwrite: options.overwrite });
+  await writeFileAtomic(file, data, { overwrite: options.overwrite });
 }
 
 /** Throws UserError unless the name ends like a format that keeps every pixel. */

@@ -9,7 +9,7 @@ import {
   safetensorsPrefixBytes,
   type SafeTensor,
 } from '../interop/safetensors';
-import { writeFileAtomic } from './atomic';
+import { writeFileAtomic } from '../files/write-atomic';
 import { parseRunConfig, printRunConfig, type RunConfig } from './config';
 
 const formatVersion = '1';

@@ -3,7 +3,8 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, UserError } from '../errors';
-import { temporaryPath, writeFileAtomic } from './atomic';
+import { temporaryPath } from '../files/temporary';
+import { writeFileAtomic } from '../files/write-atomic';
 import type { ControlRequest } from './contract';
 import { leaseHolder } from './lease';
 

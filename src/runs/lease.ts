@@ -4,8 +4,9 @@ import { open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/pr
 import * as path from 'node:path';
 import * as z from 'zod';
 import { systemErrorCode, UserError } from '../errors';
-import { temporaryPath, writeError } from './atomic';
-import { ownIdentity, processLife, type ProcessLife } from './process-identity';
+import { temporaryPath } from '../files/temporary';
+import { asWriteError } from '../files/write-atomic';
+import { ownIdentity, processLife, type ProcessLife } from '../process-identity';
 
 const heartbeatMs = 5_000;
 
@@ -102,7 +103,7 @@ async function createRecord(file: string, record: LeaseRecord): Promise<FileHand
     handle = await open(file, 'wx');
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return undefined;
-    throw writeError(file, error);
+    throw asWriteError(error, file);
   }
   try {
     await handle.writeFile(JSON.stringify(record));
@@ -111,7 +112,7 @@ async function createRecord(file: string, record: LeaseRecord): Promise<FileHand
   } catch (error) {
     await handle.close();
     await rm(file, { force: true });
-    throw writeError(file, error);
+    throw asWriteError(error, file);
   }
 }
 

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import * as z from 'zod';
 import { systemErrorCode } from '../errors';
-import { appendLine, writeFileAtomic } from './atomic';
+import { writeFileAtomic } from '../files/write-atomic';
+import { appendLine } from './append-line';
 import type { MetricsLine } from './contract';
 import { jsonNumber, pairMetricsSchema, stringifyWithNumbers } from './json-number';
 

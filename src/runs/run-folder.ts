@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { messageOf, systemErrorCode, UserError } from '../errors';
-import { removeLeftovers, writeError, writeFileAtomic } from './atomic';
+import { removeLeftovers } from '../files/temporary';
+import { asWriteError, writeFileAtomic } from '../files/write-atomic';
 import { parseRunConfig, printRunConfig, type RunConfig } from './config';
 import type { RunStatus, ShownRunState } from './contract';
 import { acquireLease, readLease } from './lease';
@@ -123,7 +124,7 @@ export async function createRun(
     }
   } catch (error) {
     await rm(nursery, { recursive: true, force: true }).catch(() => undefined);
-    throw writeError(runs, error);
+    throw asWriteError(error, runs);
   }
 }
 
@@ -213,6 +214,6 @@ export async function deleteRun(workspace: string, name: string): Promise<void> 
     await rename(folder, removed);
     await rm(removed, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
-    throw writeError(folder, error);
+    throw asWriteError(error, folder);
   }
 }

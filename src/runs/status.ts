@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { messageOf, systemErrorCode } from '../errors';
-import { writeFileAtomic } from './atomic';
+import { writeFileAtomic } from '../files/write-atomic';
 import type { RunStatus } from './contract';
 import { pairMetricsSchema, stringifyWithNumbers } from './json-number';
 import { firstProblem } from './schema-error';

@@ -4,8 +4,7 @@ import { CancelledError, messageOf, UserError } from '../errors';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
 import { loadNewestCheckpoint } from '../runs/checkpoints';
 import type { RunConfig } from '../runs/config';
-import type { ControlRequest, PairMetrics, RunState } from '../runs/contract';
-import { takeControl } from '../runs/control';
+import type { PairMetrics, RunState } from '../runs/contract';
 import { acquireLease } from '../runs/lease';
 import type { Lease } from '../runs/lease';
 import type { RunFolder } from '../runs/run-folder';
@@ -16,6 +15,7 @@ import type { TrainingListener } from './events';
 import { LossMeter } from './loss-meter';
 import type { Workbench } from './preparation';
 import { prepare } from './preparation';
+import { Requests } from './requests';
 import { RunRecorder } from './run-recorder';
 import { learningRateAt } from './schedule';
 import { SpeedMeter } from './speed-meter';
@@ -51,15 +51,19 @@ export async function train(options: TrainOptions): Promise<RunState> {
     let workbench: Workbench | undefined;
     try {
       await recorder.update({ device: device.info.name });
-      workbench = await prepare(workspace, config, device, listener, signal);
+      const requests = new Requests(run.folder, lease, signal);
+      workbench = await requests.during((asked) => prepare(workspace, config, device, listener, asked));
+      const bench = workbench;
       const { checkpoint, problems } = await loadNewestCheckpoint(run.checkpoints);
       for (const problem of problems) await recorder.log(problem);
       if (!checkpoint && options.minutes !== undefined) {
-        config = { ...config, steps: await planSteps(workbench, config, options.minutes, listener, signal) };
+        const { minutes } = options;
+        const steps = await requests.during((asked) => planSteps(bench, config, minutes, listener, asked));
+        config = { ...config, steps };
         await writeRunConfig(run, config);
         await recorder.update({ totalSteps: config.steps });
       }
-      const session = new Session(config, workbench, recorder, lease, run, signal);
+      const session = new Session(config, bench, recorder, lease, requests);
       return await session.run(checkpoint);
     } catch (error) {
       if (error instanceof CancelledError) {
@@ -92,8 +96,7 @@ class Session {
     private readonly bench: Workbench,
     private readonly recorder: RunRecorder,
     private readonly lease: Lease,
-    private readonly folder: RunFolder,
-    private readonly signal: AbortSignal,
+    private readonly requests: Requests,
   ) {
     this.batches = new Batches(bench.images, config);
   }
@@ -196,22 +199,16 @@ class Session {
 
   /** Follows requests; returns only when training is to go on (false) or to end (true). */
   private async askedToStop(): Promise<boolean> {
-    let request = await this.request();
+    let request = await this.requests.next();
     if (request === 'pause') {
       await this.recorder.update({ state: 'paused', ...this.position(), etaSeconds: undefined });
       while (request !== 'resume' && request !== 'stop') {
         await sleep(pausePollMs);
         await this.recorder.tick({});
-        request = await this.request();
+        request = await this.requests.next();
       }
       if (request === 'resume') await this.recorder.update({ state: 'running', ...this.position() });
     }
     return request === 'stop';
-  }
-
-  private async request(): Promise<ControlRequest | undefined> {
-    if (this.lease.lost.aborted) await this.lease.check();
-    if (this.signal.aborted) return 'stop';
-    return (await takeControl(this.folder.folder, this.lease.token))?.request;
   }
 }

@@ -7,6 +7,9 @@ const imageName = /\.(png|jpe?g|webp|tiff?|gif|avif)$/i;
 /** Formats that keep every pixel. */
 const containerName = /\.(png|webp|tiff?)$/i;
 
+/** As hiding names its output. */
+const madeByHiding = /\.stego\.[^.]+$/i;
+
 const listed = 200;
 
 export type ImageRole = 'image' | 'container';
@@ -49,7 +52,10 @@ async function imagesInReach(role: ImageRole, except: vscode.Uri | undefined): P
   const endings = ['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', ...(role === 'image' ? ['gif', 'avif'] : [])];
   const pattern = `**/*.{${[...endings, ...endings.map((ending) => ending.toUpperCase())].join(',')}}`;
   const found = await vscode.workspace.findFiles(pattern, '**/{node_modules,.stego,.git}/**', listed);
-  const unique = new Map([...open, ...found].map((uri) => [uri.toString(), uri]));
+  // Where a secret is looked for, containers come last; where a container is, they come first.
+  const rank = ({ path }: vscode.Uri) => Number(madeByHiding.test(path) !== (role === 'container'));
+  const inOrder = found.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
+  const unique = new Map([...open, ...inOrder].map((uri) => [uri.toString(), uri]));
   if (except) unique.delete(except.toString());
   return [...unique.values()].filter((uri) => isImage(uri, role));
 }

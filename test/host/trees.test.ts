@@ -63,13 +63,13 @@ describe('the view Runs', () => {
     assert.deepStrictEqual(
       (await items()).map(({ label, description, contextValue }) => [label, description, contextValue]),
       [
-        ['Step 100', 'last · 31.0 dB / 21.0 dB', 'checkpoint'],
-        ['Step 50', 'best · 30.5 dB / 20.5 dB', 'checkpoint'],
+        ['Step 100', 'last · 31.0 / 21.0 dB', 'checkpoint'],
+        ['Step 50', 'best · 30.5 / 20.5 dB', 'checkpoint'],
       ],
     );
     assert.strictEqual((await selection.inUse(workspaceFolder())).file, checkpointFileName(50));
     await selection.select({ workspace: workspaceFolder(), name: 'tree-old', file: checkpointFileName(100) });
-    assert.strictEqual((await items())[0].description, 'in use, last · 31.0 dB / 21.0 dB');
+    assert.strictEqual((await items())[0].description, 'in use, last · 31.0 / 21.0 dB');
     assert.strictEqual((await items())[0].contextValue, 'checkpoint.selected');
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-old, step 100');
   });

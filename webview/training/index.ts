@@ -22,7 +22,7 @@ import { SampleSection } from './sample-section';
 const host = createHost<ToTrainingPage, FromTrainingPage, TrainingPageState>();
 let kept: TrainingPageState = {
   runName: '',
-  logScale: false,
+  logScale: true,
   smoothing: 0,
   amplification: 10,
   ...host.getState(),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { meanMetrics, measurePair } from '../../evaluation/pair-metrics';
 import { hidePicture } from '../../hiding/hide-picture';
 import { containerNameFor } from '../../hiding/names';
 import type { Fit } from '../../images/resize';
@@ -45,9 +46,14 @@ export function addHideCommand(program: Command): void {
         progress: (fraction) => line.update(`Hiding ${progressBar(fraction)}`),
       }),
     ).finally(() => line.clear());
-    if (flags.json) process.stdout.write(`${JSON.stringify(hidden)}\n`);
-    else {
-      const [coverPsnr, secretPsnr] = [hidden.coverPsnr, hidden.secretPsnr].map((psnr) => psnr.toFixed(2));
+    const { cover: coverImage, container, secret: secretImage, revealed } = hidden;
+    const metrics = meanMetrics([measurePair(coverImage, container, secretImage, revealed)]);
+    const { width, height } = container;
+    if (flags.json) {
+      const result = { output, width, height, cover: metrics.cover, secret: metrics.secret };
+      process.stdout.write(`${JSON.stringify(result)}\n`);
+    } else {
+      const [coverPsnr, secretPsnr] = [metrics.cover, metrics.secret].map(({ psnr }) => psnr.toFixed(2));
       process.stdout.write(`${output}\ncover ${coverPsnr} dB, secret ${secretPsnr} dB\n`);
     }
   });

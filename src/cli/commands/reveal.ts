@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { revealPicture } from '../../hiding/hide-picture';
 import { revealedNameFor } from '../../hiding/names';
-import { refuseExisting } from '../../images/publish-file';
+import { refuseExisting } from '../../files/write-atomic';
 import { requireLosslessName, writeLossless } from '../../images/write';
 import { interruptSignal } from '../interrupt';
 import { withModel } from '../with-model';

@@ -106,7 +106,7 @@ function checkpointItem(run: KnownRun, entry: CheckpointEntry, selected: boolean
   ];
   const { validation } = entry;
   const quality =
-    validation && `${formatDecibels(validation.cover.psnr)} / ${formatDecibels(validation.secret.psnr)}`;
+    validation && `${validation.cover.psnr.toFixed(1)} / ${formatDecibels(validation.secret.psnr)}`;
   item.description = [marks.join(', '), quality].filter(Boolean).join(' · ');
   const metrics = ({ psnr, ssim, rmse }: { psnr: number; ssim: number; rmse: number }) =>
     `PSNR ${formatDecibels(psnr)}, SSIM ${ssim.toFixed(3)}, RMSE ${rmse.toFixed(2)}`;

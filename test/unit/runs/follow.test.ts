@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { writeFileAtomic } from '../../../src/runs/atomic';
+import { writeFileAtomic } from '../../../src/files/write-atomic';
 import { checkRunConfig } from '../../../src/runs/config';
 import type { MetricsLine, RunStatus } from '../../../src/runs/contract';
 import { followRun, type FollowedStatus } from '../../../src/runs/follow';

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors';
 import { acquireLease, leaseHolder, leaseStaleAfterMs, readLease } from '../../../src/runs/lease';
-import { ownIdentity, pidLives, processLife } from '../../../src/runs/process-identity';
+import { ownIdentity, pidLives, processLife } from '../../../src/process-identity';
 import { bundleProgram, killHard, nextLine, startProgram } from '../../support/child-program';
 import { temporaryFolder } from '../../support/temporary-folder';
 

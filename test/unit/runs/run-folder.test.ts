@@ -203,7 +203,7 @@ describe('cleanRunFolder', () => {
   it('removes the leftovers of killed writers in all parts of the run', async () => {
     const run = await createRun(temporaryFolder(), 'first', config);
     for (const folder of [run.folder, run.checkpoints, run.samples]) {
-      const file = path.join(folder, '.x.00000000-1-000000000000.tmp');
+      const file = path.join(folder, '.stego-00000000-1-000000000000.tmp');
       writeFileSync(file, '');
       utimesSync(file, 1, 1);
     }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +12,6 @@ import { leaseHolder } from '../../../src/runs/lease';
 import { readMetrics } from '../../../src/runs/metrics';
 import { runFolder } from '../../../src/runs/run-folder';
 import { readStatus } from '../../../src/runs/status';
-import { writeFile } from 'node:fs/promises';
 import { smallModel } from '../../support/networks';
 import { unitBundles } from '../../support/unit-setup';
 
@@ -136,6 +135,21 @@ describe('a training', () => {
     expect(['stopped', 'finished']).toContain(status?.state);
     const checkpoints = await listCheckpoints(run.checkpoints);
     expect(checkpoints.at(-1)?.step).toBe(status?.step);
+  });
+
+  it('stops while it still decodes its images', async () => {
+    const many = path.join(workspace, 'many');
+    await mkdir(many);
+    const picture = path.join(workspace, 'images', 'sample-0001.png');
+    await Promise.all(Array.from({ length: 3000 }, (_, i) => copyFile(picture, path.join(many, `${i}.png`))));
+    const child = stego('train', '--data', 'many', '--preset', 'reference', '--name', 'early');
+    const { folder, status } = runFolder(workspace, 'early');
+    await expect
+      .poll(async () => (await readStatus(status)).status?.state, { timeout: 20_000 })
+      .toBe('starting');
+    await requestControl(folder, 'stop');
+    expect(await child.ended).toBe(0);
+    expect((await readStatus(status)).status).toMatchObject({ state: 'stopped', step: 0 });
   });
 
   it('cannot be trained by two processes at once', async () => {

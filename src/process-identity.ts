@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { systemErrorCode } from '../errors';
+import { systemErrorCode } from './errors';
 
 /** What tells one process from every other, as far as the system lets us know. */
 export interface ProcessIdentity {
