@@ -1,6 +1,7 @@
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { messageOf, systemErrorCode, UserError } from '../errors';
+import { writeFileAtomic } from '../files/write-atomic';
 import {
   decodeSafetensors,
   decodeSafetensorsHeader,
@@ -9,7 +10,6 @@ import {
   safetensorsPrefixBytes,
   type SafeTensor,
 } from '../interop/safetensors';
-import { writeFileAtomic } from '../files/write-atomic';
 import { parseRunConfig, printRunConfig, type RunConfig } from './config';
 
 const formatVersion = '1';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { refuseExisting } from '../../files/write-atomic';
 import { revealPicture } from '../../hiding/hide-picture';
 import { revealedNameFor } from '../../hiding/names';
-import { refuseExisting } from '../../files/write-atomic';
 import { requireLosslessName, writeLossless } from '../../images/write';
 import { interruptSignal } from '../interrupt';
 import { withModel } from '../with-model';

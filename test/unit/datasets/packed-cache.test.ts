@@ -170,14 +170,16 @@ describe('openPacked', () => {
     const cacheDir = temporaryFolder();
     await (await opened(root, cacheDir)).images.close();
     const folder = path.join(cacheDir, readdirSync(cacheDir)[0]);
-    writeFileSync(path.join(folder, '.stego-1-old.tmp'), '');
-    utimesSync(path.join(folder, '.stego-1-old.tmp'), 1, 1);
-    writeFileSync(path.join(folder, '.stego-2-new.tmp'), '');
+    const old = '.stego-00000000-1-000000000000.tmp';
+    const recent = '.stego-00000000-2-000000000000.tmp';
+    writeFileSync(path.join(folder, old), '');
+    utimesSync(path.join(folder, old), 1, 1);
+    writeFileSync(path.join(folder, recent), '');
     utimesSync(path.join(root, '10.png'), 1, 1);
     utimesSync(path.join(root, '11.png'), 1, 1);
     utimesSync(path.join(root, '12.png'), 1, 1);
     await (await opened(root, cacheDir)).images.close();
-    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual(['.stego-2-new.tmp']);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([recent]);
   });
 
   it('says when the cache cannot be written', async () => {

@@ -3,7 +3,6 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors';
-import { asWriteError, publishFile } from '../../../src/images/publish-file';
 import { readRgb, readRgba } from '../../../src/images/read';
 import { encodePng, requireLosslessName, writeLossless } from '../../../src/images/write';
 import { testPicture } from '../../support/pictures';
@@ -83,27 +82,6 @@ describe('writeLossless', () => {
     await expect(writeLossless(file, picture, { alpha: short, overwrite: false })).rejects.toThrow(
       RangeError,
     );
-  });
-
-  it.each([
-    ['EACCES', 'permission denied'],
-    ['EROFS', 'read-only'],
-    ['ENOSPC', 'disk is full'],
-  ])('has plain words for %s', (code, words) => {
-    const error = asWriteError(Object.assign(new Error('system'), { code }), '/pictures/a.png');
-    expect(error).toBeInstanceOf(UserError);
-    expect((error as Error).message).toContain(words);
-    expect((error as Error).message).toContain('/pictures/a.png');
-  });
-});
-
-describe('publishFile', () => {
-  it('lets only one of two writers win without overwrite', async () => {
-    const file = path.join(temporaryFolder(), 'a.txt');
-    const writers = ['one', 'two', 'three'].map((text) => publishFile(file, text, { overwrite: false }));
-    const results = await Promise.allSettled(writers);
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await readdir(path.dirname(file))).toEqual(['a.txt']);
   });
 });
 

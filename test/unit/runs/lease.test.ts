@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors';
+import { ownIdentity } from '../../../src/process-identity';
 import { acquireLease, leaseHolder, leaseStaleAfterMs, readLease } from '../../../src/runs/lease';
-import { ownIdentity, pidLives, processLife } from '../../../src/process-identity';
 import { bundleProgram, killHard, nextLine, startProgram } from '../../support/child-program';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -178,16 +178,5 @@ describe('acquireLease', () => {
     expect(lease.lost.aborted).toBe(true);
     await lease.release();
     expect((await readLease(folder))?.token).toBe('planted');
-  });
-});
-
-describe('processLife', () => {
-  it('knows itself, a dead pid and another host', () => {
-    const own = ownIdentity();
-    expect(processLife(own)).toBe(onLinux ? 'alive' : 'unknown');
-    expect(processLife({ ...own, pid: 99_999_999 })).toBe('gone');
-    expect(processLife({ ...own, host: 'elsewhere' })).toBe('unknown');
-    expect(processLife({ ...own, startTime: undefined })).toBe('unknown');
-    expect(pidLives(process.pid)).toBe(true);
   });
 });
