@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { CancelledError, UserError, systemErrorCode } from '../errors';
+import { removeLeftovers } from '../files/temporary';
 import { asWriteError, writeFileAtomic } from '../files/write-atomic';
 import { encodePng } from '../images/write';
 import { synthesiseImage } from './synthesiser/synthesise';
@@ -62,6 +63,8 @@ async function prepare(
     if (systemErrorCode(error) === 'EEXIST') throw new UserError(`${folder} is a file, not a folder.`);
     throw asWriteError(error, folder);
   }
+  // A call that was killed must not make its own folder look like somebody else's.
+  await removeLeftovers(folder);
   const names = await readdir(folder);
   const known = names.includes(recipeFile) ? await readRecipe(path.join(folder, recipeFile)) : undefined;
   if (names.length > 0 && !known) {

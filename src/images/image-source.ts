@@ -95,5 +95,5 @@ export function reasonOf(error: unknown): string {
       return 'its name is too long';
   }
   const text = error instanceof Error ? error.message : String(error);
-  return reasons.find(([pattern]) => pattern.test(text))?.[1] ?? 'the file is damaged and cannot be decoded';
+  return reasons.find(([pattern]) => pattern.test(text))?.[1] ?? 'the file is damaged or cut off';
 }
