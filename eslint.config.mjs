@@ -1,6 +1,4 @@
 import js from '@eslint/js';
-import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** Packages that load native code or megabytes of kernels; only some rooms of the house may know them. */
@@ -26,18 +24,15 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
-    plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
     rules: {
-      'import-x/no-cycle': 'error',
-      'import-x/no-default-export': 'error',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 400 }],
     },
   },
-  { files: ['*.config.{mjs,mts}'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['*.config.{mjs,mts}'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.mjs'],
     languageOptions: {
@@ -60,7 +55,10 @@ export default tseslint.config(
   },
   wall(['src/**/*.ts'], [onlyVscode, noPages]),
   wall(['src/vscode/**/*.ts', 'src/extension.ts'], [noPages, noHeavy]),
-  wall(['src/files/**/*.ts', 'src/runs/**/*.ts', 'src/interop/safetensors.ts'], [onlyVscode, noPages, noHeavy]),
+  wall(
+    ['src/files/**/*.ts', 'src/runs/**/*.ts', 'src/interop/safetensors.ts'],
+    [onlyVscode, noPages, noHeavy],
+  ),
   wall(['src/engine/client.ts', 'src/engine/protocol.ts'], [onlyVscode, noPages, noHeavy]),
   wall(
     ['src/compute/**/*.ts'],
