@@ -1,13 +1,17 @@
+/** In a log, progress is worth a line this often. */
+const logIntervalMs = 15_000;
+
 /**
- * One line on standard error that is rewritten in a terminal. Where nobody watches (a pipe, a log) nothing is
- * drawn and only finished lines are printed.
+ * One line on standard error that is rewritten in a terminal. Elsewhere (a pipe, a log) it is printed now and then,
+ * so that whoever reads the log of a long work sees that it lives.
  */
 export class ProgressLine {
   private readonly live = process.stderr.isTTY === true;
   private drawn = false;
+  private logged = Date.now();
 
   update(text: string): void {
-    if (!this.live) return;
+    if (!this.live) return this.logSometimes(text);
     const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\x1b[2K${text.slice(0, width)}`);
     this.drawn = true;
@@ -16,6 +20,12 @@ export class ProgressLine {
   /** A line that stays. */
   print(text: string): void {
     this.clear();
+    process.stderr.write(`${text}\n`);
+  }
+
+  private logSometimes(text: string): void {
+    if (Date.now() - this.logged < logIntervalMs) return;
+    this.logged = Date.now();
     process.stderr.write(`${text}\n`);
   }
 

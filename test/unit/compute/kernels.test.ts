@@ -105,8 +105,8 @@ const reductionCases = axes.flatMap(([shape, axis]) =>
     return [
       { name: `sum ${name}`, shapes: [shape], run: (x) => tf.sum(x, axis, keepDims) },
       { name: `mean ${name}`, shapes: [shape], run: (x) => tf.mean(x, axis, keepDims) },
-      { name: `max ${name}`, shapes: [shape], run: (x) => tf.max(x, axis, keepDims), gradient: false },
-      { name: `min ${name}`, shapes: [shape], run: (x) => tf.min(x, axis, keepDims), gradient: false },
+      { name: `max ${name}`, shapes: [shape], run: (x) => tf.max(x, axis, keepDims) },
+      { name: `min ${name}`, shapes: [shape], run: (x) => tf.min(x, axis, keepDims) },
     ];
   }),
 );
@@ -168,7 +168,7 @@ const choiceCases: Case[] = [
     run: (x) => tf.cast(tf.logicalAnd(tf.greater(x, -0.5), tf.less(x, 0.5)), 'float32'),
     gradient: false,
   },
-  { name: 'pow', shapes: [image, []], range: [0.5, 2], run: (a, b) => tf.pow(a, b), gradient: false },
+  { name: 'pow', shapes: [image, []], range: [0.5, 2], run: (a, b) => tf.pow(a, b) },
 ];
 
 const convolutionCases = [
