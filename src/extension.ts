@@ -61,11 +61,11 @@ export function activate(context: vscode.ExtensionContext): void {
   // What can be done.
   const commands = house.add(new CommandRegistrar(log));
   commands.register('showLog', () => log.show());
-  registerTrainCommand(commands, { engine, datasets, reports, runs, actions, panels });
+  registerTrainCommand(commands, { engine, datasets, reports, log, runs, actions, panels });
   registerRunCommands(commands, { runs, actions, panels });
   registerCheckpointCommands(commands, { runs, selection });
-  registerDatasetCommands(commands, { engine, datasets, reports });
-  registerImageCommands(commands, { engine, selection });
+  registerDatasetCommands(commands, { engine, datasets, reports, log });
+  registerImageCommands(commands, { engine, selection, log });
 
   // The disk must not hold up the activation.
   void runs.refresh();

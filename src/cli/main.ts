@@ -11,6 +11,7 @@ import { addResumeCommand } from './commands/resume';
 import { addRevealCommand } from './commands/reveal';
 import { addTrainCommand } from './commands/train';
 import { exitCodes } from './exit-codes';
+import { endWith, outliveReaders } from './output';
 import { version } from '../version';
 
 function createProgram(): Command {
@@ -45,7 +46,7 @@ function createProgram(): Command {
 async function main(): Promise<number> {
   try {
     await createProgram().parseAsync();
-    return process.exitCode === undefined ? exitCodes.ok : Number(process.exitCode);
+    return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     process.stderr.write(`stego: ${messageOf(error)}\n`);
@@ -58,7 +59,5 @@ async function main(): Promise<number> {
   }
 }
 
-void main().then((code) => {
-  // The compute worker must not keep a finished command alive.
-  process.exit(code);
-});
+outliveReaders();
+void main().then(endWith);

@@ -2,6 +2,7 @@ import { openDevice } from '../compute/devices';
 import type { MetricsLine, RunStatus } from '../runs/contract';
 import type { RunFolder } from '../runs/run-folder';
 import { train } from '../training/trainer';
+import type { TrainOptions } from '../training/trainer';
 import type { TrainingEvent } from '../training/events';
 import { interruptSignal } from './interrupt';
 import type { DeviceFlags } from './options';
@@ -11,6 +12,8 @@ export interface TrainingFlags extends DeviceFlags {
   readonly json?: boolean;
 }
 
+export type Extent = Pick<TrainOptions, 'minutes' | 'steps'>;
+
 /**
  * Trains a run in this process and shows it: a progress bar for people, or one JSON object a line
  * (`started`, `metrics`, `note`, `ended`) for programs.
@@ -19,7 +22,7 @@ export async function runTraining(
   workspace: string,
   run: RunFolder,
   flags: TrainingFlags,
-  minutes?: number,
+  extent: Extent = {},
 ): Promise<void> {
   const device = openDevice(flags.device, { threads: flags.threads });
   const print = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -31,7 +34,7 @@ export async function runTraining(
   };
   try {
     const signal = interruptSignal();
-    const state = await train({ workspace, run, device, minutes, listener, signal });
+    const state = await train({ workspace, run, device, ...extent, listener, signal });
     view?.end(state);
     if (flags.json) print({ kind: 'ended', run: run.name, state });
   } finally {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
 import type { DatasetFiles, DatasetLayout } from './contract';
@@ -26,6 +26,24 @@ export async function scanDataset(root: string, signal?: AbortSignal): Promise<D
   const own = [below('test/images'), below('val/images')].find((split) => split.length > 0);
   const parted = own ? { train: below('train'), evaluation: own } : holdOut(below('train'));
   return { root: absolute, layout, problems, ...parted };
+}
+
+/**
+ * The dataset with all of its pictures to evaluate with, where a training on the folder `trained` saw none of them.
+ * One that brings its own parting keeps it.
+ */
+export async function unseenBy(trained: string, dataset: DatasetFiles): Promise<DatasetFiles> {
+  if (dataset.layout !== 'folder') return dataset;
+  const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
+  const [ours, theirs] = await Promise.all([real(dataset.root), real(trained)]);
+  if (contains(ours, theirs) || contains(theirs, ours)) return dataset;
+  const evaluation = [...dataset.train, ...dataset.evaluation].sort(compareCodeUnits);
+  return { ...dataset, train: [], evaluation };
+}
+
+function contains(folder: string, other: string): boolean {
+  const relative = path.relative(folder, other);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 /** Throws UserError when a dataset has too few pictures to train on and to evaluate with. */

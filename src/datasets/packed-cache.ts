@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { CancelledError, UserError } from '../errors';
+import { makeFolder } from '../files/make-folder';
 import { removeLeftovers, temporaryPath } from '../files/temporary';
 import { asWriteError, replaceFile, writeFileAtomic } from '../files/write-atomic';
 import type { DatasetFiles, DatasetSplit, SquareFit } from './contract';
@@ -51,9 +52,7 @@ export async function openPacked(dataset: DatasetFiles, options: PackedOptions):
     if (images) return images;
   }
 
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw asWriteError(error, folder);
-  });
+  await makeFolder(folder);
   await removeLeftovers(folder);
   const index = await build(folder, spec, sources, fingerprint, options);
   await writeFileAtomic(indexFile, JSON.stringify(index));

@@ -1,8 +1,10 @@
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import * as z from 'zod';
 import { UserError, messageOf, systemErrorCode } from '../errors';
+import { makeFolder } from '../files/make-folder';
+import { asWriteError } from '../files/write-atomic';
 import type { DatasetProblem, RegisteredDataset } from './contract';
 import { compareCodeUnits } from './scan';
 
@@ -41,12 +43,12 @@ export async function addDataset(
     path: outside ? absolute : inside.split(path.sep).join('/') || '.',
     added: new Date().toISOString(),
   };
-  await mkdir(registryFolder(workspace), { recursive: true });
+  await makeFolder(registryFolder(workspace));
   const file = entryFile(workspace, name);
   try {
     await writeFile(file, stringify(entry), { flag: 'wx' });
   } catch (error) {
-    if (systemErrorCode(error) !== 'EEXIST') throw error;
+    if (systemErrorCode(error) !== 'EEXIST') throw asWriteError(error, file);
     throw new UserError(`A dataset named ${name} exists already; choose another name or remove it first.`);
   }
   return { name, path: absolute, added: entry.added };
@@ -75,7 +77,7 @@ export async function removeDataset(workspace: string, name: string): Promise<vo
   try {
     await rm(entryFile(workspace, name));
   } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    if (systemErrorCode(error) !== 'ENOENT') throw asWriteError(error, entryFile(workspace, name));
     throw new UserError(`There is no dataset named ${name}.`);
   }
 }

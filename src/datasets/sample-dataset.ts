@@ -1,9 +1,10 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { CancelledError, UserError, systemErrorCode } from '../errors';
+import { CancelledError, UserError } from '../errors';
+import { makeFolder } from '../files/make-folder';
 import { removeLeftovers } from '../files/temporary';
-import { asWriteError, writeFileAtomic } from '../files/write-atomic';
+import { writeFileAtomic } from '../files/write-atomic';
 import { encodePng } from '../images/write';
 import { synthesiseImage } from './synthesiser/synthesise';
 
@@ -57,12 +58,7 @@ async function prepare(
   recipe: z.infer<typeof recipeSchema>,
   count: number,
 ): Promise<Set<string>> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    if (systemErrorCode(error) === 'EEXIST') throw new UserError(`${folder} is a file, not a folder.`);
-    throw asWriteError(error, folder);
-  }
+  await makeFolder(folder);
   // A call that was killed must not make its own folder look like somebody else's.
   await removeLeftovers(folder);
   const names = await readdir(folder);

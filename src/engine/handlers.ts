@@ -1,15 +1,17 @@
+import { stat } from 'node:fs/promises';
 import { openDevice } from '../compute/devices';
 import type { Device } from '../compute/device';
 import { checkDataset } from '../datasets/check';
 import { scanDataset } from '../datasets/layout';
 import { createSampleDataset } from '../datasets/sample-dataset';
+import { CancelledError } from '../errors';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
 import { hidePicture, revealPicture } from '../hiding/hide-picture';
 import { StegoModel } from '../hiding/stego-model';
 import { imageSize } from '../images/read';
 import { requireLosslessName, writeLossless } from '../images/write';
 import { loadTrainedNetwork } from '../training/trained-network';
-import type { EngineMethod, EngineRequests } from './protocol';
+import type { EngineMethod, EngineRequests, RevealParams, RevealResult } from './protocol';
 
 export interface RequestContext {
   readonly signal: AbortSignal;
@@ -24,31 +26,26 @@ type Handler<M extends EngineMethod> = (
 /** What the engine does for each request. */
 export class Handlers {
   private readonly device: Device = openDevice('auto');
-  private model: { checkpoint: string; opened: Promise<StegoModel> } | undefined;
+  private model: { key: string; opened: StegoModel } | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
 
   private readonly handlers: { [M in EngineMethod]: Handler<M> } = {
     hide: async (params, { signal, progress }) => {
-      const model = await this.open(params.checkpoint);
-      const { output, cover, container, secret, revealed } = await hidePicture(model, {
-        ...params,
-        signal,
-        progress: (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals'),
-      });
+      const { output, cover, container, secret, revealed } = await this.withModel(params, signal, (model) =>
+        hidePicture(model, {
+          ...params,
+          signal,
+          progress: (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals'),
+        }),
+      );
       const metrics = meanMetrics([measurePair(cover, container, secret, revealed)]);
       const { width, height } = container;
       return { output, width, height, coverPsnr: metrics.cover.psnr, secretPsnr: metrics.secret.psnr };
     },
-    reveal: async ({ checkpoint, container }, { signal, progress }) =>
-      revealPicture(await this.open(checkpoint), container, {
-        signal,
-        progress: (fraction) => progress(fraction, 'Revealing'),
-      }),
-    saveRevealed: async ({ checkpoint, container, output }, { signal, progress }) => {
+    reveal: (params, context) => this.reveal(params, context),
+    saveRevealed: async ({ output, ...params }, context) => {
       requireLosslessName(output);
-      const { revealed } = await revealPicture(await this.open(checkpoint), container, {
-        signal,
-        progress: (fraction) => progress(fraction, 'Revealing'),
-      });
+      const { revealed } = await this.reveal(params, context);
       // The save dialog has asked already.
       await writeLossless(output, revealed, { overwrite: true });
       return { output };
@@ -82,19 +79,42 @@ export class Handlers {
     return handler(params, context);
   }
 
-  /** The model of a checkpoint file; the last one stays open, because pictures come in series. */
+  private reveal(params: RevealParams, { signal, progress }: RequestContext): Promise<RevealResult> {
+    return this.withModel(params, signal, (model) =>
+      revealPicture(model, params.container, {
+        signal,
+        progress: (fraction) => progress(fraction, 'Revealing'),
+      }),
+    );
+  }
+
+  /**
+   * Runs `work` with the model of a checkpoint file. One after the other: a model keeps one compiled program, and
+   * gives it up for a picture of another size, or for another model.
+   */
+  private withModel<T>(
+    { checkpoint }: { readonly checkpoint: string },
+    signal: AbortSignal,
+    work: (model: StegoModel) => Promise<T>,
+  ): Promise<T> {
+    const result = this.turn.then(async () => {
+      if (signal.aborted) throw new CancelledError();
+      return work(await this.open(checkpoint));
+    });
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** The last model stays open, because pictures come in series. */
   private async open(checkpoint: string): Promise<StegoModel> {
-    if (this.model?.checkpoint !== checkpoint) {
-      const former = this.model?.opened;
-      const opened = (async () => {
-        await former?.then((model) => model.dispose()).catch(() => undefined);
-        const { network, weights } = await loadTrainedNetwork(checkpoint);
-        return new StegoModel(this.device, network, weights);
-      })();
-      this.model = { checkpoint, opened };
-      opened.catch(() => {
-        if (this.model?.opened === opened) this.model = undefined;
-      });
+    // A run that was deleted and trained anew has other weights in a file of the same name.
+    const file = await stat(checkpoint).catch(() => undefined);
+    const key = `${checkpoint} ${file?.ino} ${file?.mtimeMs} ${file?.size}`;
+    if (this.model?.key !== key) {
+      await this.model?.opened.dispose();
+      this.model = undefined;
+      const { network, weights } = await loadTrainedNetwork(checkpoint);
+      this.model = { key, opened: new StegoModel(this.device, network, weights) };
     }
     return this.model.opened;
   }

@@ -13,18 +13,20 @@ export const SHEET_COLUMNS = 6;
 
 /**
  * The six-column sheet: cover, secret, encoded cover, decoded secret, and the absolute differences of the cover and of
- * the secret. A grid without gaps, one row a pair, all cells as large as the pictures.
+ * the secret. One row a pair, without gaps; where pairs differ in size, rows are as high as their pictures, columns as
+ * wide as the widest, and what is left stays black.
  *
  * @param amplification Factor on the differences, clipped at 255; 1 shows them as they are.
- * @throws UserError where pictures differ in size; RangeError without rows.
+ * @throws UserError where the pictures of one pair differ in size; RangeError without rows.
  */
 export function sixColumnSheet(rows: readonly SheetRow[], amplification = 1): RgbImage {
   if (rows.length === 0) throw new RangeError('A sheet needs at least one pair.');
-  const cell = rows[0].cover;
-  const width = cell.width * SHEET_COLUMNS;
-  const data = new Uint8Array(width * cell.height * rows.length * 3);
-  const sheet: RgbImage = { width, height: cell.height * rows.length, data };
-  rows.forEach((row, i) => {
+  const column = Math.max(...rows.map(({ cover }) => cover.width));
+  const width = column * SHEET_COLUMNS;
+  const height = rows.reduce((sum, { cover }) => sum + cover.height, 0);
+  const sheet: RgbImage = { width, height, data: new Uint8Array(width * height * 3) };
+  let top = 0;
+  for (const row of rows) {
     const cells = [
       row.cover,
       row.secret,
@@ -33,11 +35,12 @@ export function sixColumnSheet(rows: readonly SheetRow[], amplification = 1): Rg
       difference(row.cover, row.container, amplification),
       difference(row.secret, row.revealed, amplification),
     ];
-    cells.forEach((image, column) => {
-      requireSameSize(cell, image);
-      paste(sheet, image, column * cell.width, i * cell.height);
+    cells.forEach((image, i) => {
+      requireSameSize(row.cover, image);
+      paste(sheet, image, i * column, top);
     });
-  });
+    top += row.cover.height;
+  }
   return sheet;
 }
 

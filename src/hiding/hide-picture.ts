@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { refuseExisting } from '../files/write-atomic';
 import { readRgb, readRgba } from '../images/read';
 import { fitTo } from '../images/resize';
 import type { Fit } from '../images/resize';
@@ -36,6 +37,8 @@ export interface HiddenPicture {
  */
 export async function hidePicture(model: StegoModel, options: HidePictureOptions): Promise<HiddenPicture> {
   requireLosslessName(options.output);
+  // Before the work, which may take minutes.
+  if (!options.overwrite) await refuseExisting(options.output);
   const { progress, signal } = options;
   const { image: cover, alpha } = await readRgba(options.cover);
   const { width, height } = cover;

@@ -43,7 +43,9 @@ export class StegoModel {
     options: RunTiledOptions,
   ): Promise<RgbImage> {
     const [{ width, height }] = images;
-    const plan = planTiles(width, height, tileSize, halo);
+    // Networks that see very far need larger windows, half of which is still core.
+    const reach = Math.max(halo.left + halo.right, halo.top + halo.bottom);
+    const plan = planTiles(width, height, Math.max(tileSize, 2 * reach), halo);
     const executable = await this.executable(direction, plan.windowHeight, plan.windowWidth);
     const { inputs, output } = ports[direction];
     const data = new Uint8Array(width * height * 3);

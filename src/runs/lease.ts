@@ -190,7 +190,9 @@ function holdLease(file: string, token: string, handle: FileHandle): Lease {
   const lost = new AbortController();
   let released = false;
   const lostError = () =>
-    new UserError(`Run "${path.basename(path.dirname(file))}" was taken over by another process.`);
+    new UserError(
+      `Run "${path.basename(path.dirname(file))}" was taken over by another process, or deleted.`,
+    );
   const stillOurs = async () => {
     try {
       return parseRecord(await readFile(file, 'utf8'))?.token === token;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { messageOf, systemErrorCode, UserError } from '../errors';
+import { makeFolder } from '../files/make-folder';
 import { removeLeftovers } from '../files/temporary';
 import { asWriteError, writeFileAtomic } from '../files/write-atomic';
 import { parseRunConfig, printRunConfig, type RunConfig } from './config';
@@ -108,7 +109,7 @@ export async function createRun(
   const nursery = path.join(runs, `.new-${randomBytes(6).toString('hex')}`);
   await removeHalfRuns(runs);
   try {
-    await mkdir(nursery, { recursive: true });
+    await makeFolder(nursery);
     await writeFileAtomic(path.join(nursery, 'config.yaml'), printRunConfig(config));
     await mkdir(path.join(nursery, 'checkpoints'));
     await mkdir(path.join(nursery, 'samples'));

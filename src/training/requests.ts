@@ -25,14 +25,15 @@ export class Requests {
 
   /**
    * Runs `work`, which may take long and cannot look for requests itself: its signal is aborted by a request to
-   * stop. Any other request waits for `next`.
+   * stop. What was asked waits for `next` as well.
    */
   async during<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const stop = new AbortController();
     const timer = setInterval(async () => {
       const request = await this.next().catch(() => 'stop' as const);
+      // A stop waits as well: the work may have ended while it was read.
+      this.waiting = request;
       if (request === 'stop') stop.abort();
-      else this.waiting = request;
     }, watchMs);
     try {
       return await work(AbortSignal.any([this.signal, stop.signal]));

@@ -1,16 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { messageOf, UserError } from '../errors';
 import { sixColumnSheet } from '../evaluation/sheet';
 import type { SheetRow } from '../evaluation/sheet';
-import { removeLeftovers } from '../files/temporary';
 import { writeFileAtomic } from '../files/write-atomic';
 import { encodePng } from '../images/write';
 import { appendLine } from '../runs/append-line';
 import type { NewCheckpoint } from '../runs/checkpoints';
-import { pruneCheckpoints, saveCheckpoint } from '../runs/checkpoints';
+import { listCheckpoints, pruneCheckpoints, saveCheckpoint } from '../runs/checkpoints';
 import type { CheckpointEntry, MetricsLine, PairMetrics, RunStatus } from '../runs/contract';
-import { appendMetrics, truncateAfter } from '../runs/metrics';
+import { appendMetrics, readMetrics, truncateAfter } from '../runs/metrics';
+import { cleanRunFolder } from '../runs/run-folder';
 import type { RunFolder } from '../runs/run-folder';
 import { listSamples, sampleFileName } from '../runs/samples';
 import { readStatus, writeStatus } from '../runs/status';
@@ -33,7 +34,7 @@ export class RunRecorder {
 
   /** Announces the session: the state is `starting`, checkpoints of former sessions stay listed. */
   static async open(run: RunFolder, totalSteps: number, listener: TrainingListener): Promise<RunRecorder> {
-    for (const folder of [run.folder, run.checkpoints, run.samples]) await removeLeftovers(folder);
+    await cleanRunFolder(run);
     const { status: former } = await readStatus(run.status);
     const recorder = new RunRecorder(
       run,
@@ -57,20 +58,35 @@ export class RunRecorder {
     return recorder;
   }
 
-  /** Takes everything behind `step` out of the folder: the training goes on from there. */
-  async rewind(step: number): Promise<void> {
+  /**
+   * Takes everything behind `step` out of the folder: the training goes on from there. The checkpoints are those on
+   * the disk: a process killed after it saved or deleted one could not say so in the status.
+   */
+  async rewind(step: number, validationLoss: ValidationLoss): Promise<void> {
     await truncateAfter(this.run.metrics, step);
     const samples = await listSamples(this.run.samples);
     const later = samples.filter((sample) => sample.step > step);
     await Promise.all(later.map(({ name }) => rm(path.join(this.run.samples, name), { force: true })));
-    const checkpoints = this.status.checkpoints.filter((entry) => entry.step <= step);
+    const checkpoints = await this.checkpointsUpTo(step);
     await this.update({
       step,
       checkpoints,
-      best: bestOf(checkpoints, this.status.best),
+      best: bestOf(checkpoints, validationLoss),
       last: checkpoints.at(-1)?.file,
       lastSample: samples.filter((sample) => sample.step <= step).at(-1)?.name,
     });
+  }
+
+  private async checkpointsUpTo(step: number): Promise<CheckpointEntry[]> {
+    const lines = await readMetrics(this.run.metrics);
+    const present = await listCheckpoints(this.run.checkpoints);
+    return present
+      .filter((each) => each.step <= step)
+      .map(({ name: file, step: at }) => {
+        const known = this.status.checkpoints.find((entry) => entry.file === file);
+        const validation = lines.find((line) => line.step === at)?.validation;
+        return known ?? { file, step: at, ...(validation ? { validation } : {}) };
+      });
   }
 
   /** Replaces status.json at once. */
@@ -100,34 +116,46 @@ export class RunRecorder {
 
   /**
    * Saves a checkpoint, names it in the status and deletes those that are not to be kept. The best is the one of
-   * the lowest validation loss, `bestLoss` being that of a checkpoint's metrics.
+   * the lowest validation loss.
    */
   async checkpoint(
     checkpoint: NewCheckpoint,
     validation: PairMetrics | undefined,
-    validationLoss: (metrics: PairMetrics) => number,
+    validationLoss: ValidationLoss,
   ): Promise<void> {
     const { keepCheckpoints } = checkpoint.config;
     const file = await saveCheckpoint(this.run.checkpoints, checkpoint);
     const entry: CheckpointEntry = { file, step: checkpoint.step, ...(validation ? { validation } : {}) };
     const entries = [...this.status.checkpoints.filter((each) => each.file !== file), entry];
-    const best = entries
-      .filter((each) => each.validation)
-      .sort(
-        (a, b) => validationLoss(a.validation as PairMetrics) - validationLoss(b.validation as PairMetrics),
-      )
-      .at(0)?.file;
+    const best = bestOf(entries, validationLoss);
     const deleted = await pruneCheckpoints(this.run.checkpoints, keepCheckpoints, best);
     const checkpoints = entries.filter((each) => !deleted.includes(each.file));
     await this.update({ step: checkpoint.step, checkpoints, best, last: file });
   }
 
   async log(message: string): Promise<void> {
-    await appendLine(this.run.log, `${new Date().toISOString()} ${message.replaceAll('\n', ' ')}`);
+    await this.writeLog(message);
     this.listener({ kind: 'note', message });
+  }
+
+  /** Ends the session with an error; whoever called the training gets it thrown, so no note tells of it too. */
+  async failed(error: unknown): Promise<void> {
+    const defect = error instanceof Error && !(error instanceof UserError) ? error.stack : undefined;
+    await this.writeLog(defect ?? messageOf(error));
+    await this.update({ state: 'failed', error: messageOf(error), etaSeconds: undefined });
+  }
+
+  private async writeLog(message: string): Promise<void> {
+    await appendLine(this.run.log, `${new Date().toISOString()} ${message.replaceAll('\n', ' ')}`);
   }
 }
 
-function bestOf(checkpoints: readonly CheckpointEntry[], best: string | undefined): string | undefined {
-  return checkpoints.some(({ file }) => file === best) ? best : undefined;
+type ValidationLoss = (metrics: PairMetrics) => number;
+
+/** The file of the lowest validation loss among those that were validated. */
+function bestOf(checkpoints: readonly CheckpointEntry[], validationLoss: ValidationLoss): string | undefined {
+  const losses = checkpoints.flatMap(({ file, validation }) =>
+    validation ? [{ file, loss: validationLoss(validation) }] : [],
+  );
+  return losses.sort((a, b) => a.loss - b.loss).at(0)?.file;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Device } from '../compute/device';
-import { CancelledError, messageOf, UserError } from '../errors';
+import { CancelledError, UserError } from '../errors';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
-import { loadNewestCheckpoint } from '../runs/checkpoints';
+import { listCheckpoints, loadNewestCheckpoint } from '../runs/checkpoints';
 import type { RunConfig } from '../runs/config';
 import type { PairMetrics, RunState } from '../runs/contract';
 import { acquireLease } from '../runs/lease';
@@ -30,6 +30,8 @@ export interface TrainOptions {
   readonly device: Device;
   /** Sets the number of steps of a run that has not begun to what fits into so many minutes on this device. */
   readonly minutes?: number;
+  /** A new total number of steps. Throws UserError where the run is past it already. */
+  readonly steps?: number;
   readonly listener: TrainingListener;
   /** Stops as a stop request does: with a checkpoint. */
   readonly signal: AbortSignal;
@@ -46,7 +48,7 @@ export async function train(options: TrainOptions): Promise<RunState> {
   const { run, workspace, device, listener, signal } = options;
   const lease = await acquireLease(run.folder);
   try {
-    let config = await readRunConfig(run.folder);
+    let config = await plannedConfig(run, options.steps);
     const recorder = await RunRecorder.open(run, config.steps, listener);
     let workbench: Workbench | undefined;
     try {
@@ -56,6 +58,11 @@ export async function train(options: TrainOptions): Promise<RunState> {
       const bench = workbench;
       const { checkpoint, problems } = await loadNewestCheckpoint(run.checkpoints);
       for (const problem of problems) await recorder.log(problem);
+      if (!checkpoint && problems.length > 0) {
+        throw new UserError(
+          `No checkpoint of this run can be read, and starting over would delete its history: ${problems[0]}`,
+        );
+      }
       if (!checkpoint && options.minutes !== undefined) {
         const { minutes } = options;
         const steps = await requests.during((asked) => planSteps(bench, config, minutes, listener, asked));
@@ -66,12 +73,13 @@ export async function train(options: TrainOptions): Promise<RunState> {
       const session = new Session(config, bench, recorder, lease, requests);
       return await session.run(checkpoint);
     } catch (error) {
+      // The run may be another process's by now: then nothing of this session belongs in it any more.
+      await lease.check();
       if (error instanceof CancelledError) {
         await recorder.update({ state: 'stopped' });
         return 'stopped';
       }
-      await recorder.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      await recorder.update({ state: 'failed', error: messageOf(error), etaSeconds: undefined });
+      await recorder.failed(error);
       throw error;
     } finally {
       await workbench?.dispose();
@@ -79,6 +87,19 @@ export async function train(options: TrainOptions): Promise<RunState> {
   } finally {
     await lease.release();
   }
+}
+
+/** The run's config, with `steps` written into it where they are given. To be called with the lease. */
+async function plannedConfig(run: RunFolder, steps: number | undefined): Promise<RunConfig> {
+  const config = await readRunConfig(run.folder);
+  if (steps === undefined || steps === config.steps) return config;
+  const newest = (await listCheckpoints(run.checkpoints)).at(-1);
+  if (newest && newest.step > steps) {
+    throw new UserError(`Run "${run.name}" is at step ${newest.step} already, past ${steps} steps.`);
+  }
+  const changed = { ...config, steps };
+  await writeRunConfig(run, changed);
+  return changed;
 }
 
 type Restored = Awaited<ReturnType<typeof loadNewestCheckpoint>>['checkpoint'];
@@ -90,6 +111,8 @@ class Session {
   private speed = new SpeedMeter(0);
   /** Steps done. */
   private step = 0;
+  /** Step of the newest checkpoint. */
+  private saved: number | undefined;
 
   constructor(
     private readonly config: RunConfig,
@@ -107,7 +130,9 @@ class Session {
     await this.recorder.update({ state: 'running', ...this.position() });
     while (this.step < steps) {
       if (await this.askedToStop()) {
-        await this.saveCheckpoint(undefined);
+        await this.lease.check();
+        // One that is there already knows its validation.
+        if (this.saved !== this.step) await this.saveCheckpoint(undefined);
         await this.recorder.update({ state: 'stopped', etaSeconds: undefined });
         return 'stopped';
       }
@@ -126,10 +151,11 @@ class Session {
   private async restore(checkpoint: Restored): Promise<void> {
     const { network, step } = this.bench;
     this.step = checkpoint?.step ?? 0;
+    this.saved = checkpoint?.step;
     this.losses = LossMeter.from(checkpoint?.extra.losses);
     this.speed = new SpeedMeter(Number(checkpoint?.extra.seconds ?? 0));
     await this.lease.check();
-    await this.recorder.rewind(this.step);
+    await this.recorder.rewind(this.step, this.validationLoss);
     const state = checkpoint ? stateOf(network, checkpoint) : initialState(network, this.config.seed);
     await step.writeState({ ...state });
   }
@@ -180,13 +206,13 @@ class Session {
     const state = (await this.bench.step.readState(Object.keys(stepState))) as unknown as TrainingState;
     const extra = { losses: String(this.losses), seconds: String(this.speed.seconds) };
     const tensors = stateTensors(this.bench.network, state);
-    const { beta } = this.config.loss;
-    await this.recorder.checkpoint(
-      { step: this.step, config: this.config, tensors, extra },
-      validation,
-      ({ cover, secret }) => cover.rmse ** 2 + beta * secret.rmse ** 2,
-    );
+    const checkpoint = { step: this.step, config: this.config, tensors, extra };
+    await this.recorder.checkpoint(checkpoint, validation, this.validationLoss);
+    this.saved = this.step;
   }
+
+  private readonly validationLoss = ({ cover, secret }: PairMetrics): number =>
+    cover.rmse ** 2 + this.config.loss.beta * secret.rmse ** 2;
 
   private position() {
     return {

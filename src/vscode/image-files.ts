@@ -28,7 +28,8 @@ export function imageOf(argument: unknown, role: ImageRole): vscode.Uri | undefi
 }
 
 /**
- * Lets the user pick an image: those that are open first, then those of the workspace, or any file.
+ * Lets the user pick an image: those that are open first, then those beside `except`, those of the workspace, or
+ * any file.
  * Throws CancelledError when nothing is picked.
  */
 export async function pickImage(
@@ -50,11 +51,18 @@ async function imagesInReach(role: ImageRole, except: vscode.Uri | undefined): P
   const open = tabs.flatMap((input) => (input instanceof vscode.TabInputCustom ? [input.uri] : []));
   // File patterns tell upper from lower case on some systems.
   const endings = ['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', ...(role === 'image' ? ['gif', 'avif'] : [])];
-  const pattern = `**/*.{${[...endings, ...endings.map((ending) => ending.toUpperCase())].join(',')}}`;
-  const found = await vscode.workspace.findFiles(pattern, '**/{node_modules,.stego,.git}/**', listed);
+  const named = `*.{${[...endings, ...endings.map((ending) => ending.toUpperCase())].join(',')}}`;
+  const find = (pattern: vscode.GlobPattern) =>
+    vscode.workspace.findFiles(pattern, '**/{node_modules,.stego,.git}/**', listed);
+  // A dataset of thousands must not crowd out the neighbours of what is asked about.
+  const folder = except && vscode.Uri.joinPath(except, '..');
+  const near = folder ? await find(new vscode.RelativePattern(folder, named)) : [];
+  const found = await find(`**/${named}`);
   // Where a secret is looked for, containers come last; where a container is, they come first.
   const rank = ({ path }: vscode.Uri) => Number(madeByHiding.test(path) !== (role === 'container'));
-  const inOrder = found.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
+  const inOrder = [near, found].flatMap((uris) =>
+    uris.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1)),
+  );
   const unique = new Map([...open, ...inOrder].map((uri) => [uri.toString(), uri]));
   if (except) unique.delete(except.toString());
   return [...unique.values()].filter((uri) => isImage(uri, role));

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addDataset } from '../../src/datasets/registry';
 import { createSampleDataset } from '../../src/datasets/sample-dataset';
 import { synthesiseImage } from '../../src/datasets/synthesiser/synthesise';
@@ -11,6 +11,7 @@ import { psnr } from '../../src/evaluation/pixel-errors';
 import { readRgb } from '../../src/images/read';
 import type { RgbImage } from '../../src/images/rgb-image';
 import { writeLossless } from '../../src/images/write';
+import { requestControl } from '../../src/runs/control';
 import { leaseHolder } from '../../src/runs/lease';
 import { readMetrics } from '../../src/runs/metrics';
 import { runFolder } from '../../src/runs/run-folder';
@@ -30,6 +31,7 @@ import {
 import { startServer, type Server } from '../support/workbench/server.mjs';
 
 const runName = 'first';
+const patient = { timeout: 120_000, interval: 25 };
 let workspace: string;
 let cover: RgbImage;
 let secret: RgbImage;
@@ -48,6 +50,10 @@ beforeAll(async () => {
   server = await startServer({ workspaceFolder: workspace });
   await server.installVsix(vsix);
   ({ page } = await openWorkbench({ server }));
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await screenshot(page, `failed ${task.name}`);
 });
 
 afterAll(async () => {
@@ -69,6 +75,17 @@ const button = async (label: string) => (await trainingPage()).getByRole('button
 async function stepShown(): Promise<number> {
   const text = await (await trainingPage()).locator('.progress-text').innerText();
   return Number(/Step ([\d,]+)/.exec(text)?.[1].replaceAll(',', '') ?? NaN);
+}
+
+/**
+ * Pauses the training once it has done a step: however fast or slow the machine is, what comes next finds it in
+ * the middle. Asked through its folder, because the page may take longer than the whole training.
+ */
+async function holdAt(step: number): Promise<number> {
+  await expect.poll(async () => (await status())?.step ?? 0, patient).toBeGreaterThanOrEqual(step);
+  await requestControl(run().folder, 'pause');
+  await expect.poll(async () => (await status())?.state, patient).toBe('paused');
+  return (await status())?.step ?? NaN;
 }
 
 /** The pixels of the loss plot. */
@@ -96,37 +113,42 @@ describe('from nothing to a revealed secret', () => {
     await pickQuickPick(page, 'images');
     await pickQuickPick(page, 'Tiny');
     await typeInput(page, runName);
-    await expect.poll(stepShown, { timeout: 90_000 }).toBeGreaterThan(20);
-    const [stepBefore, plotBefore] = [await stepShown(), await plot()];
-    await expect.poll(stepShown, { timeout: 60_000 }).toBeGreaterThan(stepBefore);
-    await expect.poll(plot, { timeout: 60_000 }).not.toBe(plotBefore);
-    const frame = await trainingPage();
-    await frame.locator('.samples-grid canvas').first().waitFor({ timeout: 60_000 });
+    const first = await holdAt(20);
+    await expect.poll(stateShown, patient).toBe('Paused');
+    await expect.poll(stepShown, patient).toBe(first);
+    const plotBefore = await plot();
+    await (await button('Resume')).click();
+    const second = await holdAt(first + 40);
+    await expect.poll(stepShown, patient).toBe(second);
+    await expect.poll(plot, patient).not.toBe(plotBefore);
+    await (await trainingPage()).locator('.samples-grid canvas').first().waitFor({ timeout: 60_000 });
+    await page
+      .locator('.statusbar-item')
+      .filter({ hasText: /Stego \d+ %/ })
+      .waitFor({ timeout: 60_000 });
     await screenshot(page, 'journey-training-dark');
-    await page.locator('.statusbar-item').filter({ hasText: /Stego/ }).waitFor({ timeout: 20_000 });
   });
 
   it('keeps training through a reload of the window, and the panel comes back', async () => {
     const before = await status();
-    await reloadWindow(page);
-    await expect.poll(stepShown, { timeout: 90_000 }).toBeGreaterThanOrEqual(before?.step ?? 0);
+    await (await button('Resume')).click();
+    const [after] = await Promise.all([holdAt((before?.step ?? NaN) + 40), reloadWindow(page)]);
+    await expect.poll(stepShown, patient).toBe(after);
     expect((await status())?.pid).toBe(before?.pid);
   });
 
   it('stops with a checkpoint and resumes from it', async () => {
+    await expect.poll(stateShown, patient).toBe('Paused');
     await (await button('Stop')).click();
-    await expect.poll(async () => (await status())?.state, { timeout: 60_000 }).toMatch(/stopped|finished/);
-    const stopped = await status();
-    expect(stopped?.last).toBeDefined();
-    if (stopped?.state === 'stopped') {
-      await expect.poll(stateShown, { timeout: 30_000 }).toBe('Stopped');
-      await (await button('Resume')).click();
-    }
-    await expect.poll(async () => (await status())?.state, { timeout: 180_000 }).toBe('finished');
+    await expect.poll(async () => (await status())?.state, patient).toBe('stopped');
+    expect((await status())?.last).toBeDefined();
+    await expect.poll(stateShown, patient).toBe('Stopped');
+    await (await button('Resume')).click();
+    await expect.poll(async () => (await status())?.state, { timeout: 240_000 }).toBe('finished');
     const steps = (await readMetrics(run().metrics)).map(({ step }) => step);
     expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
     expect(steps.at(-1)).toBe((await status())?.totalSteps);
-    await expect.poll(stateShown, { timeout: 30_000 }).toBe('Finished');
+    await expect.poll(stateShown, patient).toBe('Finished');
     await setTheme(page, 'light');
     await screenshot(page, 'journey-training-light');
   });

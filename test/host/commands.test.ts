@@ -75,12 +75,28 @@ describe('the commands', () => {
     answering();
     await execute('train', { workspace, dataset: 'nowhere', preset: 'tiny', name: 'lost' });
     await said(/There is no dataset or folder nowhere/);
-    const panel = () => tabs().find(({ label }) => label === 'lost');
-    await eventually(() => panel() === undefined || undefined, 'the panel closes');
+    const panel = (name: string) => tabs().find(({ label }) => label === name);
+    await eventually(() => panel('lost') === undefined || undefined, 'the panel closes');
     answers.restore();
     answering();
     await execute('train', { workspace, dataset: 'sample-images', preset: 'tiny', name: '../out' });
     await said(/cannot be a run's name/);
+  });
+
+  it('leave the panel of one training open when another does not start', async () => {
+    answering();
+    const [lost, going] = ['gone-wrong', 'going-on'];
+    await execute('train', { workspace, dataset: 'nowhere', preset: 'tiny', name: lost });
+    await execute('train', { workspace, dataset: 'sample-images', preset: 'tiny', name: going });
+    const isOpen = (name: string) => tabs().some(({ label }) => label === name);
+    await eventually(() => (isOpen(lost) && isOpen(going)) || undefined, 'both panels');
+    await eventually(() => !isOpen(lost) || undefined, 'the one closes');
+    assert.ok(isOpen(going));
+    await eventually(() => existsSync(runFolder(workspace, going).status) || undefined, 'the run');
+    await execute('stopRun', { workspace, name: going });
+    const { folder } = runFolder(workspace, going);
+    await eventually(async () => (await leaseHolder(folder)) === undefined || undefined, 'the end');
+    await removeRun(going);
   });
 
   it('train, pause, resume, stop, hide, reveal and undo', async function () {
@@ -122,10 +138,17 @@ describe('the commands', () => {
     const { width, height } = await sharp(await readFile(output.fsPath)).metadata();
     assert.deepStrictEqual([width, height], [40, 40]);
 
-    await execute('previewRevealed', kept);
     const isPreview = ({ input }: vscode.Tab) =>
       input instanceof vscode.TabInputCustom && input.viewType === 'stego.reveal';
-    await eventually(() => tabs().find(isPreview), 'the preview');
+    const previews = (count: number) =>
+      eventually(() => {
+        const found = tabs().filter(isPreview);
+        return found.length === count ? found : undefined;
+      }, `${count} previews`);
+    await execute('previewRevealed', kept);
+    const [first] = await previews(1);
+    await execute('previewRevealed', second);
+    for (const { group } of await previews(2)) assert.strictEqual(group.viewColumn, first.group.viewColumn);
     await vscode.window.tabGroups.close(tabs().filter(isPreview));
   });
 
@@ -144,6 +167,21 @@ describe('the commands', () => {
     assert.deepStrictEqual(asked, ['Whole picture', 'Crop', 'Stretch']);
     assert.deepStrictEqual(answers.messages, []);
     assert.ok(!existsSync(path.join(images, 'picture-3.stego.png')));
+  });
+
+  it('offer the neighbours of the cover first', async () => {
+    const other = path.join(workspace, 'a-folder-before');
+    await makeImages(other, 1);
+    let offered: (string | undefined)[] = [];
+    answering().replace('showQuickPick', async (items: Promise<{ uri?: vscode.Uri }[]>) => {
+      offered = (await items).map(({ uri }) => uri && path.basename(path.dirname(uri.fsPath)));
+      return undefined;
+    });
+    await execute('hideSecret', vscode.Uri.file(path.join(images, 'picture-3.png')));
+    await rm(other, { recursive: true });
+    const folders = offered.filter((folder, i) => folder !== offered[i - 1]);
+    assert.strictEqual(folders[0], 'command-images');
+    assert.ok(folders.indexOf('a-folder-before') > 0, folders.join());
   });
 
   it('delete a run only when that is confirmed', async () => {

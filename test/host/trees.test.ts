@@ -1,5 +1,5 @@
 import * as assert from 'node:assert';
-import { rm, unlink } from 'node:fs/promises';
+import { rm, unlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import { addDataset, registryFolder } from '../../src/datasets/registry';
@@ -24,7 +24,7 @@ describe('the view Runs', () => {
   const store = new RunStore();
   const selection = new CheckpointSelection(new Memory(), store);
   const tree = new RunsTree(store, selection);
-  const names = ['tree-old', 'tree-new'];
+  const names = ['tree-old', 'tree-new', 'tree-gone', 'tree-broken'];
 
   const itemOf = async (name: string) => {
     const node = (await tree.getChildren()).find((each) => each.name === name);
@@ -81,6 +81,26 @@ describe('the view Runs', () => {
     assert.strictEqual((await selection.inUse(workspaceFolder())).file, checkpointFileName(50));
   });
 
+  it('hides and reveals with the next best when the file of the best is gone', async () => {
+    const [best, last] = [checkpointFileName(10), checkpointFileName(20)];
+    const run = await makeRun('tree-gone', 'finished', { checkpointSteps: [10, 20], best, last });
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 10');
+    await unlink(path.join(run.checkpoints, best));
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 20');
+  });
+
+  it('marks a run whose status is no more than a torso', async () => {
+    const run = await makeRun('tree-broken', 'stopped');
+    await writeFile(run.status, '{"version": 1, "sta');
+    const item = await eventually(async () => {
+      const found = await itemOf('tree-broken');
+      return found?.description === 'cannot be read' ? found : undefined;
+    }, 'the broken run');
+    assert.strictEqual(iconOf(item), 'warning');
+    assert.match((item.tooltip as vscode.MarkdownString).value, /status\.json/);
+    await removeRun('tree-broken');
+  });
+
   it('follows a training through its states, and sees when it was killed', async () => {
     const run = await makeRun('tree-new', 'running', { etaSeconds: 180 });
     const lease = await acquireLease(run.folder);
@@ -118,8 +138,8 @@ describe('the view Datasets', () => {
   const folder = path.join(workspaceFolder(), 'tree-images');
 
   const item = (name: string) => {
-    const node = tree.getChildren().find((each) => each.name === name);
-    return node && tree.getTreeItem(node);
+    const items = tree.getChildren().map((node) => tree.getTreeItem(node));
+    return items.find(({ label }) => label === name);
   };
 
   after(async () => {
@@ -140,5 +160,12 @@ describe('the view Datasets', () => {
     await store.refresh();
     assert.strictEqual(item('tree-images')?.description, 'folder not found');
     assert.strictEqual(item('tree-images')?.contextValue, 'dataset.missing');
+  });
+
+  it('names an entry that cannot be read', async () => {
+    await writeFile(path.join(registryFolder(workspaceFolder()), 'odd.yaml'), 'name: odd\n');
+    await eventually(() => item('odd.yaml')?.description === 'cannot be read' || undefined, 'the entry');
+    assert.strictEqual(item('odd.yaml')?.contextValue, 'dataset.problem');
+    assert.match(String(item('odd.yaml')?.tooltip), /version/);
   });
 });

@@ -73,19 +73,22 @@ it('shows how far it is, then the error, and can be tried again', async () => {
   expect(await button('Retry').isVisible()).toBe(false);
 });
 
-it('stands side by side when wide and stacked when narrow', async () => {
+it('stands side by side even in half an editor, and shows the secret first where there is no room', async () => {
   const { page, host, picture } = await open({ width: 1000 });
   await host.send(revealedMessage(240, 160));
   const boxes = () =>
     Promise.all(['Container', 'Revealed secret'].map((title) => picture(title).boundingBox()));
   await picture('Container').waitFor();
-  const [left, right] = await boxes();
-  expect(right?.y).toBe(left?.y);
-  expect(right?.x).toBeGreaterThan(left?.x ?? Infinity);
-  await page.setViewportSize({ width: 400, height: 900 });
-  const [above, below] = await boxes();
-  expect(below?.x).toBe(above?.x);
-  expect(below?.y).toBeGreaterThan((above?.y ?? 0) + (above?.height ?? 0));
+  for (const width of [1000, 480]) {
+    await page.setViewportSize({ width, height: 900 });
+    const [container, revealed] = await boxes();
+    expect(revealed?.y).toBe(container?.y);
+    expect(revealed?.x).toBeGreaterThan((container?.x ?? Infinity) + (container?.width ?? 0));
+  }
+  await page.setViewportSize({ width: 360, height: 900 });
+  const [below, above] = await boxes();
+  expect(above?.x).toBe(below?.x);
+  expect(below?.y).toBeGreaterThan((above?.y ?? Infinity) + (above?.height ?? 0));
 });
 
 it('switches each picture between fitting the page and its actual size', async () => {

@@ -176,17 +176,17 @@ describe('what the user was looking at', () => {
   it('is drawn otherwise with log scale and smoothing, and kept', async () => {
     const { page, host, canvas } = await open(200);
     const ink = async () => (await canvasInk(canvas, themes.dark.variables['charts-blue'])).hash;
-    const linear = await ink();
-    await page.getByRole('checkbox', { name: 'Log scale' }).click();
     const log = await ink();
-    expect(log).not.toBe(linear);
+    await page.getByRole('checkbox', { name: 'Log scale', checked: true }).click();
+    const linear = await ink();
+    expect(linear).not.toBe(log);
     await page.getByRole('slider', { name: 'Smoothing' }).fill('0.9');
-    expect(await ink()).not.toBe(log);
+    expect(await ink()).not.toBe(linear);
     expect(await host.state()).toEqual({
       runName: 'tiny-imagenet-baseline',
-      logScale: true,
+      logScale: false,
       smoothing: 0.9,
-      amplification: 10,
+      amplification: 5,
     });
   });
 

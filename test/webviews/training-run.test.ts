@@ -118,6 +118,12 @@ it('says in one line why a run failed, and takes the line away when it goes on',
   await expect.poll(() => page.getByRole('alert').count()).toBe(0);
 });
 
+it('says what is wrong with the files of a run', async () => {
+  const problem = 'status.json is not valid JSON';
+  const { page } = await open({ ...runSummary('stopped'), problem });
+  expect(await page.getByRole('alert').textContent()).toBe(problem);
+});
+
 it('says the progress politely', async () => {
   const { page } = await open(runSummary('running'));
   const live = page.locator('#announcements');

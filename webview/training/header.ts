@@ -56,7 +56,8 @@ export class Header {
       ),
     );
     this.showProgress(run);
-    const error = run.state === 'failed' ? (run.status?.error ?? 'The training failed.') : undefined;
+    const failure = run.state === 'failed' ? (run.status?.error ?? 'The training failed.') : undefined;
+    const error = failure ?? run.problem;
     if (error !== this.error.dataset.error) {
       this.error.dataset.error = error ?? '';
       this.error.replaceChildren(...(error ? [icon('error'), element('span', {}, error)] : []));

@@ -24,7 +24,7 @@ let kept: TrainingPageState = {
   runName: '',
   logScale: true,
   smoothing: 0,
-  amplification: 10,
+  amplification: 5,
   ...host.getState(),
 };
 const keep = (changed: Partial<TrainingPageState>) => {

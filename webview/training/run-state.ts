@@ -13,7 +13,7 @@ export const stateViews: Readonly<Record<ShownRunState, StateView>> = {
   starting: { label: 'Starting', icon: 'loading', busy: true, requests: ['stop'] },
   running: { label: 'Training', icon: 'sync', busy: true, requests: ['pause', 'stop'] },
   paused: { label: 'Paused', icon: 'debug-pause', requests: ['resume', 'stop'] },
-  stopped: { label: 'Stopped', icon: 'debug-stop', requests: ['resume'] },
+  stopped: { label: 'Stopped', icon: 'stop-circle', requests: ['resume'] },
   interrupted: { label: 'Interrupted', icon: 'warning', requests: ['resume'] },
   failed: { label: 'Failed', icon: 'error', requests: [] },
   finished: { label: 'Finished', icon: 'pass', requests: [] },

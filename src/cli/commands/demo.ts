@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
@@ -53,7 +52,6 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 async function makeDataset(workspace: string): Promise<void> {
   const folder = path.join(workspace, datasetName);
   const line = new ProgressLine();
-  await mkdir(workspace, { recursive: true });
   await createSampleDataset(folder, {
     ...sample,
     signal: interruptSignal(),
@@ -68,7 +66,7 @@ async function trainNetwork(workspace: string, flags: DemoFlags): Promise<string
   const settings = { ...presets.demo.config, dataset: { path: datasetName } };
   const run = await createRun(workspace, undefined, checkRunConfig(settings, 'preset demo'));
   say(`Training run ${run.name} for about ${flags.minutes} minutes (Ctrl+C stops it early)`);
-  await runTraining(workspace, run, flags, flags.minutes);
+  await runTraining(workspace, run, flags, { minutes: flags.minutes });
   return run.name;
 }
 

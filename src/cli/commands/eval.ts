@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { scanDataset } from '../../datasets/layout';
+import { scanDataset, unseenBy } from '../../datasets/layout';
 import { resolveDataset } from '../../datasets/registry';
 import { UserError } from '../../errors';
+import { refuseExisting } from '../../files/write-atomic';
 import { evaluateDataset } from '../../evaluation/evaluate-dataset';
 import type { DatasetEvaluation } from '../../evaluation/evaluate-dataset';
 import { sixColumnSheet } from '../../evaluation/sheet';
@@ -38,11 +39,14 @@ export function addEvalCommand(program: Command): void {
   const command = program
     .command('eval')
     .description(
-      'Measure a checkpoint on pairs held out from training, each container saved as PNG and read again, with LSB beside it.',
+      'Measure a checkpoint on pairs that it was not trained on, each container saved as PNG and read again, with LSB beside it.',
     )
     .argument('[checkpoint]', 'the same as --checkpoint')
     .addOption(checkpointOption())
-    .option('-d, --data <dataset>', 'a dataset by its name, or a folder (default: the one trained on)')
+    .option(
+      '-d, --data <dataset>',
+      'a dataset by its name, or a folder (default: what was held out from training)',
+    )
     .addOption(new Option('--pairs <n>', 'the first n pairs (default: all)').argParser(whole(1)))
     .addOption(
       new Option('--size <px>', 'side to bring pictures to, or full (default: as trained)').argParser(sizeOf),
@@ -59,13 +63,18 @@ export function addEvalCommand(program: Command): void {
     const reference = flags.checkpoint ?? argument;
     if (!reference)
       throw new UserError('Name a checkpoint: a run, run@STEP or a file. See stego eval --help.');
-    if (flags.sheet) requireLosslessName(flags.sheet);
+    if (flags.sheet) {
+      requireLosslessName(flags.sheet);
+      if (!flags.overwrite) await refuseExisting(flags.sheet);
+    }
     const workspace = path.resolve(flags.workspace);
     const line = new ProgressLine();
     const result = await withModel(workspace, reference, flags, async (model, { config }) => {
-      const dataset = await resolveDataset(workspace, flags.data ?? config.dataset.path);
+      const trained = path.resolve(workspace, config.dataset.path);
+      const dataset = await resolveDataset(workspace, flags.data ?? trained);
+      const files = await scanDataset(dataset.path);
       const size = flags.size ?? config.imageSize;
-      return evaluateDataset(model, await scanDataset(dataset.path), {
+      return evaluateDataset(model, await unseenBy(trained, files), {
         pairs: flags.pairs,
         size: size === 'full' ? undefined : size,
         fit: config.dataset.fit,
@@ -91,5 +100,6 @@ function asTable({ network, lsb }: DatasetEvaluation): string {
     { label: 'network', metrics: network },
     ...([2, 3, 4] as const).map((bits) => ({ label: `LSB, ${bits} bits`, metrics: lsb[bits] })),
   ];
-  return `${metricsTable(rows)}\n${network.pairs} pairs through PNG; PSNR in dB over RGB, RMSE on 0–255\n`;
+  const pairs = network.pairs === 1 ? '1 pair' : `${network.pairs} pairs`;
+  return `${metricsTable(rows)}\n${pairs} through PNG; PSNR in dB over RGB, RMSE on 0–255\n`;
 }

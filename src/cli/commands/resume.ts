@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { UserError } from '../../errors';
-import { readRunConfig, runFolder, writeRunConfig } from '../../runs/run-folder';
+import { readRunConfig, runFolder } from '../../runs/run-folder';
 import type { DeviceFlags } from '../options';
 import { deviceOptions, jsonOption, whole, workspaceOption } from '../options';
 import { runTraining } from '../run-training';
@@ -42,7 +42,6 @@ export function addResumeCommand(program: Command): void {
         `Run "${name}" is finished at step ${status.step}; give --steps to train it further.`,
       );
     }
-    if (steps !== config.steps) await writeRunConfig(run, { ...config, steps });
-    await runTraining(workspace, run, flags);
+    await runTraining(workspace, run, flags, { steps: flags.steps });
   });
 }

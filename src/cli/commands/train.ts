@@ -59,10 +59,12 @@ export function addTrainCommand(program: Command): void {
   command.action(async (flags: TrainFlags) => {
     const workspace = path.resolve(flags.workspace);
     const dataset = await resolveDataset(workspace, flags.data);
-    const config = await configFrom(flags, relativeInside(workspace, dataset.path));
+    const settings = flags.config ? await readSettings(flags.config) : {};
+    const config = configFrom(settings, flags, relativeInside(workspace, dataset.path));
     const run = await createRun(workspace, flags.name, config);
-    const minutes = flags.minutes ?? (flags.steps === undefined ? presets[flags.preset].minutes : undefined);
-    await runTraining(workspace, run, flags, minutes);
+    const stepsGiven = flags.steps !== undefined || 'steps' in settings;
+    const minutes = flags.minutes ?? (stepsGiven ? undefined : presets[flags.preset].minutes);
+    await runTraining(workspace, run, flags, { minutes });
   });
 }
 
@@ -75,8 +77,7 @@ function relativeInside(workspace: string, folder: string): string {
 
 type Settings = Record<string, unknown>;
 
-async function configFrom(flags: TrainFlags, datasetPath: string): Promise<RunConfig> {
-  const fromFile = flags.config ? await readSettings(flags.config) : {};
+function configFrom(fromFile: Settings, flags: TrainFlags, datasetPath: string): RunConfig {
   const fromFlags: Settings = {
     dataset: { path: datasetPath },
     ...(flags.steps === undefined ? {} : { steps: flags.steps }),

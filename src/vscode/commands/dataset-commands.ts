@@ -9,6 +9,7 @@ import type { DatasetStore, KnownDataset } from '../datasets/dataset-store';
 import { requestWithProgress } from '../engine-request';
 import { countOf } from '../number-text';
 import type { ReportDocuments } from '../report-documents';
+import { showError } from '../show-error';
 import { folderName, folderOf, localFolders, pickFolder } from '../workspace-folders';
 import type { CommandRegistrar } from './command-registrar';
 
@@ -16,6 +17,7 @@ export interface DatasetServices {
   readonly engine: EngineClient;
   readonly datasets: DatasetStore;
   readonly reports: ReportDocuments;
+  readonly log: vscode.LogOutputChannel;
 }
 
 interface SampleSize {
@@ -32,7 +34,7 @@ const sampleSizes: readonly SampleSize[] = [
 ];
 
 export function registerDatasetCommands(commands: CommandRegistrar, services: DatasetServices): void {
-  const { datasets } = services;
+  const { datasets, log } = services;
 
   commands.registerTrusted('addDataset', async (folder?: unknown) => {
     const chosen = folder instanceof vscode.Uri ? folder : await browseDataset();
@@ -53,9 +55,11 @@ export function registerDatasetCommands(commands: CommandRegistrar, services: Da
     const dataset = await datasetFor(datasets, argument);
     await datasets.remove(dataset);
     const message = `${dataset.name} is no longer listed. Its images were not touched.`;
-    void vscode.window.showInformationMessage(message, 'Undo').then((chosen) => {
-      if (chosen) return datasets.restore(dataset);
-    });
+    const undo = async () => {
+      const chosen = await vscode.window.showInformationMessage(message, 'Undo');
+      if (chosen) await datasets.restore(dataset);
+    };
+    undo().catch((error: unknown) => showError(error, log));
   });
 }
 

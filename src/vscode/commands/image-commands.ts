@@ -9,6 +9,7 @@ import { requestWithProgress } from '../engine-request';
 import { imageOf, pickImage } from '../image-files';
 import { formatDecibels } from '../number-text';
 import type { CheckpointSelection } from '../runs/checkpoint-selection';
+import { showError } from '../show-error';
 import { moveToTrash } from '../trash';
 import { folderOf } from '../workspace-folders';
 import type { CommandRegistrar } from './command-registrar';
@@ -16,13 +17,14 @@ import type { CommandRegistrar } from './command-registrar';
 export interface ImageServices {
   readonly engine: EngineClient;
   readonly selection: CheckpointSelection;
+  readonly log: vscode.LogOutputChannel;
 }
 
 /** Ratios of width to height that differ by less are squeezed without a question. */
 const tolerableStretch = 0.01;
 
 export function registerImageCommands(commands: CommandRegistrar, services: ImageServices): void {
-  const { engine, selection } = services;
+  const { engine, selection, log } = services;
 
   commands.registerTrusted('hideSecret', async (argument?: unknown, _all?: unknown, given?: unknown) => {
     const cover = imageOf(argument, 'image') ?? (await pickImage('In which image shall a secret be hidden?'));
@@ -41,7 +43,7 @@ export function registerImageCommands(commands: CommandRegistrar, services: Imag
       fit,
       overwrite: false,
     });
-    void offerNextSteps(hidden);
+    offerNextSteps(hidden).catch((error: unknown) => showError(error, log));
     return vscode.Uri.file(hidden.output);
   });
 
@@ -134,13 +136,12 @@ async function askOutput(container: vscode.Uri): Promise<vscode.Uri> {
   return output;
 }
 
+/** Beside what is looked at now; one preview after the other stays in one column. */
 async function openPreview(container: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand(
-    'vscode.openWith',
-    container,
-    revealEditorType,
-    vscode.ViewColumn.Beside,
-  );
+  const active: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isPreview = active instanceof vscode.TabInputCustom && active.viewType === revealEditorType;
+  const column = isPreview ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+  await vscode.commands.executeCommand('vscode.openWith', container, revealEditorType, column);
 }
 
 async function openImage(uri: vscode.Uri): Promise<void> {

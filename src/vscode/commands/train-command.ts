@@ -45,7 +45,7 @@ export function registerTrainCommand(commands: CommandRegistrar, services: Train
     if (problem !== undefined) throw new UserError(problem);
     const ended = services.actions.train({ workspace, name, dataset, preset });
     services.panels.open({ workspace, name });
-    void ended.then(() => services.panels.closeWithoutRun());
+    void ended.then(() => services.panels.closeWithoutRun({ workspace, name }));
     return { workspace, name };
   });
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { DatasetProblem, RegisteredDataset } from '../../datasets/contract';
 import { addDataset, listDatasets, removeDataset } from '../../datasets/registry';
-import { scanFolder } from '../../datasets/scan';
+import { scanDataset } from '../../datasets/layout';
 import { DisposableStore } from '../disposable-store';
 import { localFolders } from '../workspace-folders';
 
@@ -38,6 +38,7 @@ export class DatasetStore implements vscode.Disposable {
         void this.refresh();
       }),
     );
+    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.refresh()));
   }
 
   /** Registers a folder of images. Its own name is used, with a number where that is taken. */
@@ -91,7 +92,7 @@ export class DatasetStore implements vscode.Disposable {
   private async readFolder(workspace: string) {
     const { datasets, problems } = await listDatasets(workspace);
     const known = datasets.map(async (dataset): Promise<KnownDataset> => {
-      const missing = !(await isFolder(dataset.path));
+      const missing = mayLook(dataset.path) && !(await isFolder(dataset.path));
       return { ...dataset, workspace, missing, images: this.counts.get(dataset.path) };
     });
     return { datasets: await Promise.all(known), problems };
@@ -101,11 +102,12 @@ export class DatasetStore implements vscode.Disposable {
   private async count(): Promise<void> {
     if (this.counting) return;
     this.counting = true;
-    const uncounted = () => this.datasets.find(({ path, missing }) => !missing && !this.counts.has(path));
+    const uncounted = () =>
+      this.datasets.find(({ path, missing }) => !missing && !this.counts.has(path) && mayLook(path));
     for (let next = uncounted(); next && !this.disposed; next = uncounted()) {
       const { path } = next;
-      const images = await scanFolder(path).then(
-        ({ files }) => files.length,
+      const images = await scanDataset(path).then(
+        ({ train, evaluation }) => train.length + evaluation.length,
         () => 0,
       );
       this.counts.set(path, images);
@@ -136,6 +138,13 @@ function freeName(wanted: string, taken: readonly RegisteredDataset[]): string {
   let name = wanted;
   for (let number = 2; isTaken(name); number++) name = `${wanted}-${number}`;
   return name;
+}
+
+/** A registry of unknown origin may name any folder of this machine, or of another one: those are left alone. */
+function mayLook(path: string): boolean {
+  return (
+    vscode.workspace.isTrusted || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined
+  );
 }
 
 function isFolder(path: string): Promise<boolean> {

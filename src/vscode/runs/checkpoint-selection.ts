@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
 import type { CheckpointEntry } from '../../runs/contract';
-import { runFolder } from '../../runs/run-folder';
+import { runFolder, runFolderAt } from '../../runs/run-folder';
 import { ActionableError } from '../show-error';
 import type { KnownRun, RunReference, RunStore } from './run-store';
 
@@ -81,10 +81,12 @@ export class CheckpointSelection implements Disposable {
   }
 }
 
-/** The best checkpoint of a run, before there is one its last. */
-export function bestCheckpoint({ status }: KnownRun): CheckpointEntry | undefined {
-  const named = (name: string | undefined) => status?.checkpoints.find(({ file }) => file === name);
-  return named(status?.best) ?? named(status?.last) ?? status?.checkpoints.at(-1);
+/** The best checkpoint of a run whose file is still there, before there is one its last. */
+export function bestCheckpoint({ folder, status }: KnownRun): CheckpointEntry | undefined {
+  const { checkpoints } = runFolderAt(folder);
+  const left = status?.checkpoints.filter(({ file }) => existsSync(path.join(checkpoints, file))) ?? [];
+  const named = (name: string | undefined) => left.find(({ file }) => file === name);
+  return named(status?.best) ?? named(status?.last) ?? left.at(-1);
 }
 
 function checkpointPath({ workspace, name, file }: CheckpointReference): string {

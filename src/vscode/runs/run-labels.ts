@@ -12,7 +12,8 @@ const icons: Readonly<Record<ShownRunState, StateIcon>> = {
   starting: { id: 'sync~spin' },
   running: { id: 'sync~spin' },
   paused: { id: 'debug-pause' },
-  stopped: { id: 'debug-stop' },
+  // Not `debug-stop`: VS Code paints that red wherever it is.
+  stopped: { id: 'stop-circle' },
   interrupted: { id: 'debug-disconnect', color: 'list.warningForeground' },
   failed: { id: 'error', color: 'list.errorForeground' },
   finished: { id: 'pass', color: 'testing.iconPassed' },

@@ -67,14 +67,13 @@ function runItem(run: KnownRun): vscode.TreeItem {
   const item = new vscode.TreeItem(run.name, hasCheckpoints ? Collapsed : None);
   item.id = `${run.workspace}\n${run.name}`;
   const folder = localFolders().length > 1 ? folderName(run.workspace) : '';
-  item.description = [run.config ? stateText(run) : 'cannot be read', folder].filter(Boolean).join(' · ');
+  const readable = run.problem === undefined;
+  item.description = [readable ? stateText(run) : 'cannot be read', folder].filter(Boolean).join(' · ');
   item.tooltip = runTooltip(run);
-  const { id, color } = run.config
-    ? stateIcon(run.state)
-    : { id: 'warning', color: 'list.warningForeground' };
+  const { id, color } = readable ? stateIcon(run.state) : { id: 'warning', color: 'list.warningForeground' };
   item.iconPath = new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = `run.${run.state}`;
-  item.accessibilityInformation = { label: `Run ${run.name}, ${stateText(run)}` };
+  item.accessibilityInformation = { label: `Run ${run.name}, ${item.description}` };
   item.command = {
     title: 'Open Training Panel',
     command: 'stego.openTrainingPanel',

@@ -129,8 +129,15 @@ export async function runCommand(page, title) {
  * @param {string | RegExp} text a string is found anywhere in the entry
  */
 export async function pickQuickPick(page, text) {
-  const entry = quickInput(page).locator('.monaco-list-row').filter({ hasText: text });
-  await entry.first().click({ timeout: 20_000 });
+  const entry = quickInput(page).locator('.monaco-list-row').filter({ hasText: text }).first();
+  try {
+    await entry.click({ timeout: 5000 });
+  } catch (error) {
+    if (typeof text !== 'string') throw error;
+    // Of a long list only the rows in sight exist.
+    await quickInput(page).locator('input').first().fill(text);
+    await entry.click({ timeout: 20_000 });
+  }
 }
 
 /**

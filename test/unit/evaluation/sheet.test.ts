@@ -31,11 +31,18 @@ describe('sixColumnSheet', () => {
     expect([0, 2, 4, 6, 8, 10].map((x) => data[x * 3])).toEqual([100, 50, 103, 10, 30, 255]);
   });
 
-  it('refuses pictures of different sizes and no pairs', () => {
+  it('gives pairs of different sizes rows of their own height, and columns of one width', () => {
+    const wide = plain(4, 1, 77);
+    const sheet = sixColumnSheet([row, { cover: wide, secret: wide, container: wide, revealed: wide }]);
+    expect([sheet.width, sheet.height]).toEqual([24, 4]);
+    const line = (y: number) => Array.from({ length: 24 }, (_, x) => sheet.data[(y * 24 + x) * 3]);
+    const cells = [100, 50, 103, 10, 3, 40].flatMap((value) => [value, value, 0, 0]);
+    for (const y of [0, 1, 2]) expect(line(y)).toEqual(cells);
+    expect(line(3)).toEqual([...new Array(16).fill(77), ...new Array(8).fill(0)]);
+  });
+
+  it('refuses pictures of different sizes in one pair and no pairs', () => {
     expect(() => sixColumnSheet([{ ...row, secret: plain(3, 3, 0) }])).toThrow(UserError);
-    const larger = plain(4, 4, 0);
-    const rows = [row, { cover: larger, secret: larger, container: larger, revealed: larger }];
-    expect(() => sixColumnSheet(rows)).toThrow(UserError);
     expect(() => sixColumnSheet([])).toThrow(RangeError);
   });
 });

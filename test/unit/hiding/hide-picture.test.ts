@@ -99,6 +99,8 @@ describe('hidePicture', () => {
     const options = await pair(temporaryFolder());
     writeFileSync(options.output, 'mine');
     await expect(hidePicture(model, options)).rejects.toThrow(/exists/);
+    // Said before anything is read or computed.
+    await expect(hidePicture(model, { ...options, cover: 'missing.png' })).rejects.toThrow(/exists/);
     expect((await hidePicture(model, { ...options, overwrite: true })).output).toBe(options.output);
   });
 });

@@ -93,3 +93,10 @@ describe('hide', () => {
     await expect(cancelled).rejects.toThrow('Cancelled');
   });
 });
+
+it('a network that sees farther than a tile still takes pictures of any size', async () => {
+  const halo = { top: 200, left: 200, bottom: 200, right: 200 };
+  const far = new StegoModel(device, { ...network, revealHalo: halo }, weights);
+  const container = picture(1000, 12, 5);
+  expectSame((await far.reveal(container)).data, (await model.reveal(container)).data);
+});

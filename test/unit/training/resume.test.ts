@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,8 +10,9 @@ import { listCheckpoints, loadCheckpoint } from '../../../src/runs/checkpoints';
 import { requestControl } from '../../../src/runs/control';
 import { leaseHolder } from '../../../src/runs/lease';
 import { readMetrics } from '../../../src/runs/metrics';
-import { runFolder } from '../../../src/runs/run-folder';
-import { readStatus } from '../../../src/runs/status';
+import type { RunStatus } from '../../../src/runs/contract';
+import { readRunConfig, type RunFolder, runFolder, writeRunConfig } from '../../../src/runs/run-folder';
+import { readStatus, writeStatus } from '../../../src/runs/status';
 import { smallModel } from '../../support/networks';
 import { unitBundles } from '../../support/unit-setup';
 
@@ -162,9 +163,105 @@ describe('a training', () => {
     expect(await child.ended).toBe(0);
   });
 
-  it('can be trained further than planned', async () => {
+  it('can be trained further than planned, but not less far than it is', async () => {
     expect(await stego('resume', 'owned').ended).toBe(1);
     expect(await stego('resume', 'owned', '--steps', String(steps + 5)).ended).toBe(0);
     expect((await outcome('owned')).step).toBe(steps + 5);
+    expect(await stego('resume', 'owned', '--steps', '5').ended).toBe(1);
+    expect((await readRunConfig(runFolder(workspace, 'owned').folder)).steps).toBe(steps + 5);
+  });
+
+  it('keeps its plan when another process asks for more steps meanwhile', async () => {
+    const child = train('planned');
+    await waitForStep('planned', 4);
+    child.kill('SIGSTOP');
+    expect(await stego('resume', 'planned', '--steps', '999').ended).toBe(1);
+    child.kill('SIGCONT');
+    expect(await child.ended).toBe(0);
+    expect((await readRunConfig(runFolder(workspace, 'planned').folder)).steps).toBe(steps);
+  });
+});
+
+describe('a resumed training', () => {
+  /** A finished run as it looks while it is trained further. */
+  async function furtherRun(name: string) {
+    const run = runFolder(workspace, name);
+    await cp(runFolder(workspace, 'straight').folder, run.folder, { recursive: true });
+    await writeRunConfig(run, { ...(await readRunConfig(run.folder)), steps: 100_000 });
+    const { status } = await readStatus(run.status);
+    return { run, status: status as RunStatus };
+  }
+
+  /** Resumes a run and stops it before its first step. Returns its status. */
+  async function resumeAndStop({ folder, name, status }: RunFolder): Promise<RunStatus | undefined> {
+    const now = async () => (await readStatus(status)).status;
+    const before = (await now())?.pid;
+    const child = stego('resume', name);
+    await expect.poll(async () => (await now())?.pid, { timeout: 20_000, interval: 5 }).not.toBe(before);
+    await requestControl(folder, 'pause');
+    await expect.poll(async () => (await now())?.state, { timeout: 20_000 }).toBe('paused');
+    await requestControl(folder, 'stop');
+    expect(await child.ended).toBe(0);
+    return now();
+  }
+
+  it('lists the checkpoints on the disk, also one whose status was never written', async () => {
+    const { run, status } = await furtherRun('unlisted');
+    const checkpoints = status.checkpoints.slice(0, -1);
+    const { file, step } = checkpoints[0];
+    const gone = { file: '00000001.safetensors', step: 1, validation: status.checkpoints.at(-1)?.validation };
+    await writeStatus(run.status, {
+      ...status,
+      state: 'running',
+      checkpoints: [gone, ...checkpoints],
+      best: gone.file,
+      last: file,
+      step,
+    });
+    const { checkpoints: listed, best, last } = (await resumeAndStop(run)) as RunStatus;
+    expect({ listed, best, last }).toEqual({
+      listed: status.checkpoints,
+      best: status.best,
+      last: status.last,
+    });
+  });
+
+  it('that is stopped before its first step keeps what is known of its checkpoint', async () => {
+    const { run, status } = await furtherRun('still');
+    const { step, best, checkpoints } = (await resumeAndStop(run)) as RunStatus;
+    expect({ step, best, checkpoints }).toEqual({
+      step: steps,
+      best: status.best,
+      checkpoints: status.checkpoints,
+    });
+    // It cannot be asked to end before where it is.
+    expect(await stego('resume', 'still', '--steps', '5').ended).toBe(1);
+    expect((await readRunConfig(run.folder)).steps).toBe(100_000);
+  });
+
+  it('does not start over, and deletes nothing, when no checkpoint can be read', async () => {
+    const { run, status } = await furtherRun('unreadable');
+    for (const { file } of await listCheckpoints(run.checkpoints)) await writeFile(file, 'torn');
+    expect(await stego('resume', 'unreadable').ended).toBe(1);
+    expect((await readMetrics(run.metrics)).at(-1)?.step).toBe(steps);
+    expect((await readStatus(run.status)).status).toMatchObject({ state: 'failed', best: status.best });
+  });
+
+  it('that lost its run to another process ends and writes nothing more', async () => {
+    const { run, status } = await furtherRun('lost');
+    await writeStatus(run.status, { ...status, state: 'stopped' });
+    const child = stego('resume', 'lost');
+    await expect
+      .poll(async () => (await readStatus(run.status)).status?.state, { timeout: 20_000 })
+      .toBe('running');
+    child.kill('SIGSTOP');
+    const leaseFile = path.join(run.folder, 'lease.json');
+    const lease = JSON.parse(await readFile(leaseFile, 'utf8'));
+    await writeFile(leaseFile, JSON.stringify({ ...lease, token: 'another' }));
+    await writeStatus(run.status, status);
+    child.kill('SIGCONT');
+    child.kill('SIGINT');
+    expect(await child.ended).toBe(1);
+    expect(['failed', 'stopped']).not.toContain((await readStatus(run.status)).status?.state);
   });
 });

@@ -30,14 +30,16 @@ export class RevealEditor implements vscode.Disposable {
   ) {
     const { extensionUri, selection } = services;
     this.disposables.add(panel.webview.onDidReceiveMessage((message) => this.receive(message)));
-    this.disposables.add(selection.onDidChange(() => this.start()));
-    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.start()));
+    this.disposables.add(selection.onDidChange(() => this.startAgain()));
+    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.startAgain()));
     const pattern = new vscode.RelativePattern(
       vscode.Uri.file(path.dirname(container.fsPath)),
       path.basename(container.fsPath).replace(/[[\]{}*?]/g, '?'),
     );
     const watcher = this.disposables.add(vscode.workspace.createFileSystemWatcher(pattern));
-    this.disposables.add(watcher.onDidChange(({ fsPath }) => fsPath === container.fsPath && this.start()));
+    this.disposables.add(
+      watcher.onDidChange(({ fsPath }) => fsPath === container.fsPath && this.startAgain()),
+    );
     panel.webview.options = pageOptions(extensionUri);
     const title = `Secret revealed from ${path.basename(container.fsPath)}`;
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'reveal', title);
@@ -65,6 +67,13 @@ export class RevealEditor implements vscode.Disposable {
       case 'selectCheckpoint':
         return vscode.commands.executeCommand('stego.selectCheckpoint');
     }
+  }
+
+  /** What is hidden now is revealed again when its page comes back and asks. */
+  private startAgain(): void {
+    this.abort?.abort();
+    this.shown = undefined;
+    if (this.panel.visible) this.start();
   }
 
   private start(): void {

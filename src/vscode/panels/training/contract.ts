@@ -14,6 +14,8 @@ export interface RunSummary {
   readonly name: string;
   readonly state: ShownRunState;
   readonly status?: RunStatus;
+  /** One line: what is wrong with the files of the run. */
+  readonly problem?: string;
   /** For the header: dataset, network, batch, β and so on as label and value. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }

@@ -14,7 +14,6 @@ export function runFacts(config: RunConfig): RunSummary['facts'] {
     ...(channel.noise > 0 ? [{ label: 'Channel noise', value: `σ = ${channel.noise}` }] : []),
     { label: 'Learning rate', value: `${schedule.learningRate}, ${schedule.kind}` },
     { label: 'Batch', value: String(config.batchSize) },
-    { label: 'Steps', value: String(config.steps) },
     { label: 'Seed', value: String(config.seed) },
   ];
 }

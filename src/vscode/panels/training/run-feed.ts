@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { messageOf } from '../../../errors';
 import type { MetricsLine } from '../../../runs/contract';
 import { followRun, type FollowedMetrics, type FollowedStatus, type Following } from '../../../runs/follow';
 import { readRunConfig, runFolderAt } from '../../../runs/run-folder';
@@ -103,12 +104,14 @@ export class RunFeed {
     });
   }
 
-  private async onStatus({ state, status }: FollowedStatus): Promise<void> {
-    this.summary = { ...this.summary, state, status };
+  private async onStatus({ state, status, problem }: FollowedStatus): Promise<void> {
+    this.summary = { ...this.summary, state, status, problem };
     if (this.summary.facts.length === 0) {
-      // A broken one leaves the panel without its facts.
-      const config = await readRunConfig(this.run.folder).catch(() => undefined);
-      if (config) this.summary = { ...this.summary, facts: runFacts(config) };
+      const change = await readRunConfig(this.run.folder).then(
+        (config) => ({ facts: runFacts(config) }),
+        (error: unknown) => ({ problem: messageOf(error) }),
+      );
+      this.summary = { ...this.summary, ...change };
     }
     this.firstLookDone();
     this.tellSummary();

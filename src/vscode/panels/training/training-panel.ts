@@ -49,13 +49,18 @@ export class TrainingPanel implements vscode.Disposable {
 
   onDidDispose(listener: () => void): void {
     this.panel.onDidDispose(() => {
-      this.disposables.dispose();
+      this.dispose();
       listener();
     });
   }
 
-  dispose(): void {
+  close(): void {
     this.panel.dispose();
+  }
+
+  /** Ends the work behind the panel; the panel itself stays. */
+  dispose(): void {
+    this.disposables.dispose();
   }
 
   private receive(message: FromTrainingPage): void {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { runFolder } from '../../../runs/run-folder';
 import { DisposableStore } from '../../disposable-store';
@@ -8,6 +9,10 @@ import type { TrainingPageState } from './contract';
 import { TrainingPanel, type TrainingPanelServices } from './training-panel';
 
 export const trainingPanelType = 'stego.training';
+
+/** A window that is reloaded right after Train comes back before the training process has made its folder. */
+const waitForFolderMs = 20_000;
+const lookAgainMs = 250;
 
 /** The open training panels, one a run; also those that a reload of the window left behind. */
 export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPageState>, vscode.Disposable {
@@ -28,27 +33,35 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
     this.adopt(run, vscode.window.createWebviewPanel(trainingPanelType, titleOf(run), Active));
   }
 
-  /** Closes what was opened for trainings that did not get as far as a run. */
-  closeWithoutRun(): void {
-    for (const panel of [...this.panels]) if (!exists(panel.run)) panel.dispose();
+  /** Closes what was opened for a training that did not get as far as a run. */
+  closeWithoutRun(run: RunReference): void {
+    if (exists(run)) return;
+    for (const panel of [...this.panels]) if (isSameRun(panel.run, run)) panel.close();
   }
 
   async deserializeWebviewPanel(
     panel: vscode.WebviewPanel,
     state: TrainingPageState | undefined,
   ): Promise<void> {
-    // The page knows its run's name only; of runs with one name in several folders, the title tells which.
-    const candidates = localFolders()
-      .map((workspace) => ({ workspace, name: state?.runName ?? panel.title }))
-      .filter((run) => exists(run));
-    const run = candidates.find((candidate) => titleOf(candidate) === panel.title) ?? candidates[0];
+    // A page that was reloaded before it knew its run has the title only. Names of runs hold no spaces.
+    const name = state?.runName || panel.title.split(' ', 1)[0];
+    let open = true;
+    panel.onDidDispose(() => (open = false));
+    const deadline = Date.now() + waitForFolderMs;
+    let run = findRun(name, panel.title);
+    while (!run && open && Date.now() < deadline) {
+      await sleep(lookAgainMs);
+      run = findRun(name, panel.title);
+    }
+    if (!open) return;
     if (run) this.adopt(run, panel);
     else panel.dispose();
   }
 
+  /** The panels stay: a window that is reloaded, or whose extensions start anew, restores them. */
   dispose(): void {
     this.disposables.dispose();
-    for (const panel of [...this.panels]) panel.dispose();
+    for (const panel of this.panels) panel.dispose();
   }
 
   private adopt(run: RunReference, webviewPanel: vscode.WebviewPanel): void {
@@ -56,6 +69,14 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
     this.panels.add(panel);
     panel.onDidDispose(() => this.panels.delete(panel));
   }
+}
+
+/** Of runs with one name in several folders, the title of the panel tells which. */
+function findRun(name: string, title: string): RunReference | undefined {
+  const candidates = localFolders()
+    .map((workspace) => ({ workspace, name }))
+    .filter((run) => exists(run));
+  return candidates.find((candidate) => titleOf(candidate) === title) ?? candidates[0];
 }
 
 function titleOf({ workspace, name }: RunReference): string {

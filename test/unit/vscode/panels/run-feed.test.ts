@@ -67,6 +67,26 @@ function follow(folder: string) {
 const soon = { timeout: 10_000 };
 
 describe('RunFeed', () => {
+  it('says what is wrong with the files of a run', async () => {
+    const run = await newRun();
+    await writeFile(run.status, '{"version": 1, "sta');
+    const { feed, of } = follow(run.folder);
+    await feed.ready();
+    expect(of('snapshot').at(-1)?.run.problem).toMatch(/^status\.json /);
+    expect(of('snapshot').at(-1)?.run.facts).not.toEqual([]);
+    await writeStatus(run.status, status);
+    await vi.waitFor(() => expect(of('status').at(-1)?.run.status?.step).toBe(2), soon);
+    expect(of('status').at(-1)?.run.problem).toBeUndefined();
+  });
+
+  it('says so when a run has no config', async () => {
+    const run = await newRun();
+    await rm(run.config);
+    const { feed, of } = follow(run.folder);
+    await feed.ready();
+    expect(of('snapshot').at(-1)?.run.problem).toMatch(/config\.yaml is missing/);
+  });
+
   it('says nothing before the page asks, then everything', async () => {
     const run = await newRun();
     await appendMetrics(run.metrics, line(1));

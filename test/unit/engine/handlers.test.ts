@@ -1,0 +1,64 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EngineClient } from '../../../src/engine/client';
+import type { RevealResult } from '../../../src/engine/protocol';
+import { writeLossless } from '../../../src/images/write';
+import { untrainedCheckpoint } from '../../support/networks';
+import { testPicture } from '../../support/pictures';
+import { unitBundles } from '../../support/unit-setup';
+
+let folder: string;
+let engine: EngineClient;
+let checkpoints: string[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'stego-handlers-'));
+  checkpoints = await Promise.all(
+    [1, 2].map((seed) => untrainedCheckpoint(path.join(folder, `${seed}`), seed)),
+  );
+  engine = new EngineClient({
+    script: path.join(unitBundles, 'engine.js'),
+    log: () => undefined,
+    logName: 'the log',
+  });
+});
+afterAll(() => {
+  engine.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function container(name: string, width: number, height: number): Promise<string> {
+  const file = path.join(folder, name);
+  await writeLossless(file, testPicture(width, height), { overwrite: true });
+  return file;
+}
+
+describe('the engine', () => {
+  it.each([
+    ['a picture of another size', 0],
+    ['another checkpoint', 1],
+  ])('finishes a picture although %s is asked for meanwhile', async (_, other) => {
+    const [long, small] = await Promise.all([container('a.png', 2400, 20), container('b.png', 24, 24)]);
+    const first = { checkpoint: checkpoints[0], container: long };
+    const second = { checkpoint: checkpoints[other], container: small };
+    const single = [await engine.request('reveal', first), await engine.request('reveal', second)];
+    let between: Promise<RevealResult> | undefined;
+    const result = await engine.request('reveal', first, {
+      onProgress: () => (between ??= engine.request('reveal', second)),
+    });
+    expect([result, await between]).toEqual(single);
+  });
+
+  it('notices that a checkpoint file was replaced', async () => {
+    const file = await container('c.png', 16, 16);
+    const [first, second] = checkpoints;
+    const reveal = async (checkpoint: string) =>
+      (await engine.request('reveal', { checkpoint, container: file })).revealed.data;
+    const other = await reveal(second);
+    expect(await reveal(first)).not.toEqual(other);
+    copyFileSync(second, first);
+    expect(await reveal(first)).toEqual(other);
+  });
+});
