@@ -31,7 +31,8 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
   reference: {
     config: {
       schedule: { learningRate: 1e-3, warmupSteps: 50 },
-      batchSize: 8,
+      // Of the same amount of work, more and smaller steps learned more: measured with 2, 4 and 8.
+      batchSize: 4,
       steps: 20_000,
       every: { log: 10, evaluate: 200, checkpoint: 200 },
     },
