@@ -132,6 +132,8 @@ describe('from nothing to a revealed secret', () => {
   it('keeps training through a reload of the window, and the panel comes back', async () => {
     const before = await status();
     await (await button('Resume')).click();
+    // A window that closes at once may take the click with it.
+    await expect.poll(async () => (await status())?.state, patient).toBe('running');
     const [after] = await Promise.all([holdAt((before?.step ?? NaN) + 40), reloadWindow(page)]);
     await expect.poll(stepShown, patient).toBe(after);
     expect((await status())?.pid).toBe(before?.pid);

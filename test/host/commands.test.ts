@@ -89,7 +89,7 @@ describe('the commands', () => {
     await execute('train', { workspace, dataset: 'nowhere', preset: 'tiny', name: lost });
     await execute('train', { workspace, dataset: 'sample-images', preset: 'tiny', name: going });
     const isOpen = (name: string) => tabs().some(({ label }) => label === name);
-    await eventually(() => (isOpen(lost) && isOpen(going)) || undefined, 'both panels');
+    await said(/There is no dataset or folder nowhere/);
     await eventually(() => !isOpen(lost) || undefined, 'the one closes');
     assert.ok(isOpen(going));
     await eventually(() => existsSync(runFolder(workspace, going).status) || undefined, 'the run');
