@@ -196,6 +196,9 @@ describe('from nothing to a revealed secret', () => {
     const shown = await canvasImage(frame, 'Revealed secret');
     await frame.getByRole('button', { name: 'Save Revealed Secret…' }).click();
     const file = path.join(workspace, 'saved.png');
+    // The dialog fills in its own proposal some time after it has opened.
+    const name = page.locator('.quick-input-widget:visible input').first();
+    await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toMatch(/cover\.revealed\.png$/);
     await typeInput(page, file);
     await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
     expect(psnr(await readRgb(file), shown)).toBe(Infinity);

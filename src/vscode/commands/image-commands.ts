@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client';
 import type { HideResult, SecretFit } from '../../engine/protocol';
 import { CancelledError, UserError } from '../../errors';
+import { containerNameFor, revealedNameFor } from '../../hiding/names';
 import { revealEditorType } from '../editors/reveal/reveal-editor-provider';
 import { requestWithProgress } from '../engine-request';
 import { imageOf, pickImage } from '../image-files';
@@ -102,10 +103,10 @@ async function fitFor(engine: EngineClient, cover: vscode.Uri, secret: vscode.Ur
 
 /** `<name>.stego.png` beside the cover, with a number where that exists. */
 function freeContainerName(cover: string): string {
-  const { dir, name } = path.parse(cover);
-  let file = path.join(dir, `${name}.stego.png`);
-  for (let number = 2; existsSync(file); number++) file = path.join(dir, `${name}-${number}.stego.png`);
-  return file;
+  for (let number = 1; ; number++) {
+    const file = containerNameFor(cover, number);
+    if (!existsSync(file)) return file;
+  }
 }
 
 async function offerNextSteps({ output, coverPsnr, secretPsnr }: HideResult): Promise<void> {
@@ -126,10 +127,9 @@ async function offerNextSteps({ output, coverPsnr, secretPsnr }: HideResult): Pr
 }
 
 async function askOutput(container: vscode.Uri): Promise<vscode.Uri> {
-  const { dir, name } = path.parse(container.fsPath);
   const output = await vscode.window.showSaveDialog({
     title: 'Save Revealed Secret',
-    defaultUri: vscode.Uri.file(path.join(dir, `${name}.revealed.png`)),
+    defaultUri: vscode.Uri.file(revealedNameFor(container.fsPath)),
     filters: { 'Lossless images': ['png', 'webp', 'tif', 'tiff'] },
   });
   if (!output) throw new CancelledError();

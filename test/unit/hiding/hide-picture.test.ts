@@ -110,7 +110,8 @@ describe('names', () => {
     expect(containerNameFor('/a/photo.JPG')).toBe('/a/photo.stego.png');
     expect(containerNameFor('/a.b/photo')).toBe('/a.b/photo.stego.png');
     expect(revealedNameFor('/a/photo.stego.png')).toBe('/a/photo.revealed.png');
-    expect(revealedNameFor('/a/photo.stego-2.png')).toBe('/a/photo-2.revealed.png');
+    expect(containerNameFor('/a/photo.JPG', 2)).toBe('/a/photo-2.stego.png');
+    expect(revealedNameFor('/a/photo-2.stego.png')).toBe('/a/photo-2.revealed.png');
     expect(revealedNameFor('/a/.hidden')).toBe('/a/.hidden.revealed.png');
   });
 });
