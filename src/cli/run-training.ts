@@ -2,7 +2,6 @@ import { openDevice } from '../compute/devices';
 import type { MetricsLine, RunStatus } from '../runs/contract';
 import type { RunFolder } from '../runs/run-folder';
 import { train } from '../training/trainer';
-import type { TrainOptions } from '../training/trainer';
 import type { TrainingEvent } from '../training/events';
 import { interruptSignal } from './interrupt';
 import type { DeviceFlags } from './options';
@@ -12,8 +11,6 @@ export interface TrainingFlags extends DeviceFlags {
   readonly json?: boolean;
 }
 
-export type Extent = Pick<TrainOptions, 'minutes' | 'steps'>;
-
 /**
  * Trains a run in this process and shows it: a progress bar for people, or one JSON object a line
  * (`started`, `metrics`, `note`, `ended`) for programs.
@@ -22,7 +19,7 @@ export async function runTraining(
   workspace: string,
   run: RunFolder,
   flags: TrainingFlags,
-  extent: Extent = {},
+  steps?: number,
 ): Promise<void> {
   const device = openDevice(flags.device, { threads: flags.threads });
   const print = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -34,7 +31,7 @@ export async function runTraining(
   };
   try {
     const signal = interruptSignal();
-    const state = await train({ workspace, run, device, ...extent, listener, signal });
+    const state = await train({ workspace, run, device, steps, listener, signal });
     view?.end(state);
     if (flags.json) print({ kind: 'ended', run: run.name, state });
   } finally {

@@ -24,7 +24,7 @@ export interface TilePlan {
  * A core loses the halo on the sides where the picture goes on, and nothing where the window ends with the picture: there
  * the network's own zero padding is what the whole picture would get. The last windows are shifted back to the edge.
  *
- * @param tile Largest side of a window in pixels; a smaller picture is one window.
+ * @param tile Largest side of a window in pixels; a smaller picture is one window, a larger one as few as possible.
  * @param halo To all sides, or each by its own: a 4×4 'same' convolution reaches 1 before and 2 after.
  * @param align Origins become multiples of it, for networks that halve the resolution on the way. Windows are then up to
  *   `align - 1` pixels smaller, so that they leave the same rest as the picture and a stride pads both alike.
@@ -77,14 +77,26 @@ function planSpans(
   align: number,
 ): { window: number; spans: Span[] } {
   if (size <= tile) return { window: size, spans: [{ origin: 0, start: 0, end: size }] };
-  const window = tile - ((((tile - size) % align) + align) % align);
-  const stride = Math.floor((window - before - after) / align) * align;
-  if (stride < 1) {
+  const largest = tile - ((((tile - size) % align) + align) % align);
+  if (largest - before - after < align) {
     const smallest = before + after + 2 * align - 1;
     throw new UserError(
       `Tiles of ${tile} pixels are too small for this network: use tiles of ${smallest} pixels or more.`,
     );
   }
+  let window = largest;
+  let spans = spansOf(size, window, before, after, align);
+  // As small as the same number of windows allows: what overlaps beyond the halo is computed for nothing.
+  for (let smaller = window - align; smaller - before - after >= align; smaller -= align) {
+    const tighter = spansOf(size, smaller, before, after, align);
+    if (tighter.length > spans.length) break;
+    [window, spans] = [smaller, tighter];
+  }
+  return { window, spans };
+}
+
+function spansOf(size: number, window: number, before: number, after: number, align: number): Span[] {
+  const stride = Math.floor((window - before - after) / align) * align;
   const spans: Span[] = [];
   let start = 0;
   for (let step = 0; start < size; step += stride) {
@@ -93,7 +105,7 @@ function planSpans(
     spans.push({ origin, start, end });
     start = end;
   }
-  return { window, spans };
+  return spans;
 }
 
 export interface RunTiledOptions {

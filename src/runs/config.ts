@@ -94,6 +94,10 @@ export const runConfigSchema = settings({
   }).prefault({}),
   batchSize: wholeNumber(1, 1024).default(8),
   steps: stepCount(1).default(2000),
+  /** Before the first step `steps` becomes what fits into so many minutes on the device, and this null. */
+  minutes: z
+    .union([z.null(), positive()], { error: 'must be a number above 0, or null to train all steps' })
+    .default(null),
   seed: wholeNumber(0, 0xffffffff).default(1),
   /** In steps. */
   every: settings({

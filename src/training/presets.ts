@@ -1,40 +1,30 @@
 import type { RunConfigInput } from '../runs/config';
 import type { PresetId } from './preset-list';
 
-export interface Preset {
-  /** Minutes of training to plan for; the number of steps follows from the speed of the device. */
-  readonly minutes?: number;
-  readonly config: Omit<RunConfigInput, 'dataset'>;
-}
+export type Preset = Omit<RunConfigInput, 'dataset'>;
 
 export const presets: Readonly<Record<PresetId, Preset>> = {
   tiny: {
-    config: {
-      imageSize: 32,
-      model: { prepBlocks: 1, hideBlocks: 2, revealBlocks: 2, filters: { '3': 12, '5': 4 } },
-      schedule: { learningRate: 4e-3, warmupSteps: 20 },
-      batchSize: 8,
-      steps: 600,
-      every: { log: 5, evaluate: 50, checkpoint: 100 },
-    },
+    imageSize: 32,
+    model: { prepBlocks: 1, hideBlocks: 2, revealBlocks: 2, filters: { '3': 12, '5': 4 } },
+    schedule: { learningRate: 4e-3, warmupSteps: 20 },
+    batchSize: 8,
+    steps: 600,
+    every: { log: 5, evaluate: 50, checkpoint: 100 },
   },
   demo: {
     minutes: 2,
-    config: {
-      imageSize: 64,
-      model: { prepBlocks: 1, hideBlocks: 3, revealBlocks: 3, filters: { '3': 20, '4': 6, '5': 4 } },
-      schedule: { learningRate: 3e-3, warmupSteps: 20 },
-      batchSize: 4,
-      every: { log: 10, evaluate: 100, checkpoint: 200 },
-    },
+    imageSize: 64,
+    model: { prepBlocks: 1, hideBlocks: 3, revealBlocks: 3, filters: { '3': 20, '4': 6, '5': 4 } },
+    schedule: { learningRate: 3e-3, warmupSteps: 20 },
+    batchSize: 4,
+    every: { log: 10, evaluate: 100, checkpoint: 200 },
   },
   reference: {
-    config: {
-      schedule: { learningRate: 1e-3, warmupSteps: 50 },
-      // Of the same amount of work, more and smaller steps learned more: measured with 2, 4 and 8.
-      batchSize: 4,
-      steps: 20_000,
-      every: { log: 10, evaluate: 200, checkpoint: 200 },
-    },
+    schedule: { learningRate: 1e-3, warmupSteps: 50 },
+    // Of the same amount of work, more and smaller steps learned more: measured with 2, 4 and 8.
+    batchSize: 4,
+    steps: 20_000,
+    every: { log: 10, evaluate: 200, checkpoint: 200 },
   },
 };

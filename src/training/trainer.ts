@@ -28,8 +28,6 @@ export interface TrainOptions {
   readonly workspace: string;
   readonly run: RunFolder;
   readonly device: Device;
-  /** Sets the number of steps of a run that has not begun to what fits into so many minutes on this device. */
-  readonly minutes?: number;
   /** A new total number of steps. Throws UserError where the run is past it already. */
   readonly steps?: number;
   readonly listener: TrainingListener;
@@ -63,10 +61,10 @@ export async function train(options: TrainOptions): Promise<RunState> {
           `No checkpoint of this run can be read, and starting over would delete its history: ${problems[0]}`,
         );
       }
-      if (!checkpoint && options.minutes !== undefined) {
-        const { minutes } = options;
+      const { minutes } = config;
+      if (!checkpoint && minutes !== null) {
         const steps = await requests.during((asked) => planSteps(bench, config, minutes, listener, asked));
-        config = { ...config, steps };
+        config = { ...config, steps, minutes: null };
         await writeRunConfig(run, config);
         await recorder.update({ totalSteps: config.steps });
       }
@@ -97,7 +95,7 @@ async function plannedConfig(run: RunFolder, steps: number | undefined): Promise
   if (newest && newest.step > steps) {
     throw new UserError(`Run "${run.name}" is at step ${newest.step} already, past ${steps} steps.`);
   }
-  const changed = { ...config, steps };
+  const changed = { ...config, steps, minutes: null };
   await writeRunConfig(run, changed);
   return changed;
 }

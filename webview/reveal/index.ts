@@ -52,6 +52,11 @@ const failed = element('div', { class: 'notice', role: 'alert' }, icon('error'),
 const container = new PicturePane('Container');
 const revealed = new PicturePane('Revealed secret');
 const pictures = element('div', { class: 'panes' }, container.element, revealed.element);
+const hint = element(
+  'p',
+  { class: 'muted' },
+  'A picture that hides nothing, or that was made with another checkpoint, shows no more than a blur here.',
+);
 const toolbar = element(
   'div',
   { class: 'button-row' },
@@ -66,12 +71,14 @@ pageRoot().append(
   working,
   failed,
   pictures,
+  hint,
 );
 
 function showOnly(state: ToRevealPage['type']): void {
   working.hidden = state !== 'working';
   failed.hidden = state !== 'failed';
   pictures.hidden = state !== 'revealed';
+  hint.hidden = state !== 'revealed';
   toolbar.hidden = state === 'working';
   save.element.hidden = state !== 'revealed';
   retry.element.hidden = state !== 'failed';

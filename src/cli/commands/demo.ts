@@ -63,10 +63,10 @@ async function makeDataset(workspace: string): Promise<void> {
 }
 
 async function trainNetwork(workspace: string, flags: DemoFlags): Promise<string> {
-  const settings = { ...presets.demo.config, dataset: { path: datasetName } };
+  const settings = { ...presets.demo, minutes: flags.minutes, dataset: { path: datasetName } };
   const run = await createRun(workspace, undefined, checkRunConfig(settings, 'preset demo'));
   say(`Training run ${run.name} for about ${flags.minutes} minutes (Ctrl+C stops it early)`);
-  await runTraining(workspace, run, flags, { minutes: flags.minutes });
+  await runTraining(workspace, run, flags);
   return run.name;
 }
 

@@ -42,6 +42,6 @@ export function addResumeCommand(program: Command): void {
         `Run "${name}" is finished at step ${status.step}; give --steps to train it further.`,
       );
     }
-    await runTraining(workspace, run, flags, { steps: flags.steps });
+    await runTraining(workspace, run, flags, flags.steps);
   });
 }

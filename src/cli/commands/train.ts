@@ -62,9 +62,7 @@ export function addTrainCommand(program: Command): void {
     const settings = flags.config ? await readSettings(flags.config) : {};
     const config = configFrom(settings, flags, relativeInside(workspace, dataset.path));
     const run = await createRun(workspace, flags.name, config);
-    const stepsGiven = flags.steps !== undefined || 'steps' in settings;
-    const minutes = flags.minutes ?? (stepsGiven ? undefined : presets[flags.preset].minutes);
-    await runTraining(workspace, run, flags, { minutes });
+    await runTraining(workspace, run, flags);
   });
 }
 
@@ -80,14 +78,17 @@ type Settings = Record<string, unknown>;
 function configFrom(fromFile: Settings, flags: TrainFlags, datasetPath: string): RunConfig {
   const fromFlags: Settings = {
     dataset: { path: datasetPath },
-    ...(flags.steps === undefined ? {} : { steps: flags.steps }),
+    ...(flags.steps === undefined ? {} : { steps: flags.steps, minutes: null }),
+    ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),
     ...(flags.batch === undefined ? {} : { batchSize: flags.batch }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.beta === undefined ? {} : { loss: { beta: flags.beta } }),
     ...(flags.learningRate === undefined ? {} : { schedule: { learningRate: flags.learningRate } }),
     device: flags.device,
   };
-  const merged = [presets[flags.preset].config as Settings, fromFile, fromFlags].reduce(merge);
+  // Whoever names the steps does not want the preset's minutes.
+  const chosen = 'steps' in fromFile ? { minutes: null, ...fromFile } : fromFile;
+  const merged = [presets[flags.preset] as Settings, chosen, fromFlags].reduce(merge);
   return checkRunConfig(merged, flags.config ?? 'settings');
 }
 

@@ -61,15 +61,17 @@ describe('planTiles', () => {
     }
   });
 
-  it('makes windows of the tile size, or of the picture where that is smaller', () => {
+  it('makes as few windows as the tile size allows, and no larger than that number needs', () => {
     const plan = planTiles(100, 20, 32, 4);
-    expect([plan.windowWidth, plan.windowHeight]).toEqual([32, 20]);
+    expect([plan.windowWidth, plan.windowHeight]).toEqual([31, 20]);
     expect(plan.tiles.map((tile) => [tile.x, tile.core.x, tile.core.width])).toEqual([
-      [0, 0, 28],
-      [24, 28, 24],
-      [48, 52, 24],
-      [68, 76, 24],
+      [0, 0, 27],
+      [23, 27, 23],
+      [46, 50, 23],
+      [69, 73, 27],
     ]);
+    // Two windows of just more than a half instead of two whole tiles that overlap.
+    expect(planTiles(40, 20, 32, 4).windowWidth).toBe(24);
     expect(planTiles(32, 32, 32, 20).tiles).toHaveLength(1);
   });
 

@@ -35,6 +35,7 @@ describe('parseRunConfig', () => {
       schedule: { kind: 'cosine', learningRate: 0.001, warmupSteps: 0, finalFraction: 0.05 },
       batchSize: 8,
       steps: 2000,
+      minutes: null,
       seed: 1,
       every: { log: 10, evaluate: 100, checkpoint: 100 },
       evaluationPairs: 6,

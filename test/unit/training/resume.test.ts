@@ -153,6 +153,22 @@ describe('a training', () => {
     expect((await readStatus(status)).status).toMatchObject({ state: 'stopped', step: 0 });
   });
 
+  it('still knows its minutes after a kill while it measures the speed of the device', async () => {
+    const settings = path.join(workspace, 'settings.yaml');
+    const args = ['--data', 'images', '--config', settings, '--minutes', '0.02', '--name', 'minutes'];
+    const child = stego('train', ...args);
+    const { folder, config } = runFolder(workspace, 'minutes');
+    await expect.poll(() => leaseHolder(folder).catch(() => undefined), { timeout: 20_000 }).toBeDefined();
+    expect(await readFile(config, 'utf8')).toContain('minutes: 0.02');
+    child.kill('SIGKILL');
+    await child.ended;
+    expect(await stego('resume', 'minutes').ended).toBe(0);
+    const { steps, minutes } = await readRunConfig(folder);
+    expect(minutes).toBeNull();
+    expect(steps).not.toBe(2000);
+    expect((await outcome('minutes')).step).toBe(steps);
+  });
+
   it('cannot be trained by two processes at once', async () => {
     const child = train('owned');
     await waitForStep('owned', 4);
