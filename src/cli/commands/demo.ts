@@ -107,7 +107,7 @@ async function hideAndReveal(workspace: string, run: string, flags: DemoFlags): 
     ]),
   );
   say(
-    '\nPSNR in dB over RGB, SSIM at most 1, RMSE on 0–255. Two minutes only begin what hours of training reach.\n',
+    '\nPSNR in dB over RGB, SSIM at most 1, RMSE on 0–255. Two minutes are only a beginning: shapes come first, colours later.\n',
   );
   for (const [name, each] of Object.entries(files)) say(`${name.padEnd(10)} ${each}`);
 }
