@@ -13,7 +13,10 @@ export const deviceOptions = () => [
 ];
 
 export const checkpointOption = () =>
-  new Option('-c, --checkpoint <ref>', 'a checkpoint file, a run, run@STEP, run@best or run@last');
+  new Option(
+    '-c, --checkpoint <ref>',
+    'a checkpoint file (from the workspace), a run, run@STEP, run@best or run@last',
+  );
 
 export const fitOption = () =>
   new Option('--fit <mode>', 'how a secret of other proportions is brought to the size of the cover')

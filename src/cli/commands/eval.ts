@@ -45,7 +45,7 @@ export function addEvalCommand(program: Command): void {
     .addOption(checkpointOption())
     .option(
       '-d, --data <dataset>',
-      'a dataset by its name, or a folder (default: what was held out from training)',
+      'a dataset by its name, or a folder (from the workspace); default: what was held out from training',
     )
     .addOption(new Option('--pairs <n>', 'the first n pairs (default: all)').argParser(whole(1)))
     .addOption(

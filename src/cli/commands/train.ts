@@ -34,7 +34,10 @@ export function addTrainCommand(program: Command): void {
   const command = program
     .command('train')
     .description('Train a hiding and a reveal network on a dataset. Ctrl+C stops with a checkpoint.')
-    .requiredOption('-d, --data <dataset>', 'a dataset by its name, or a folder of images')
+    .requiredOption(
+      '-d, --data <dataset>',
+      'a dataset by its name, or a folder of images (from the workspace)',
+    )
     .addOption(
       new Option('-p, --preset <name>', 'settings to start from')
         .choices(presetList.map(({ id }) => id))
