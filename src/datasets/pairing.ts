@@ -95,17 +95,6 @@ export class Pairing {
   }
 }
 
-/** One batch without keeping a Pairing: the same numbers as `Pairing.batchAt`. */
-export function batchAt(
-  step: number,
-  batchSize: number,
-  count: number,
-  seed: number,
-  roles?: PairRoles,
-): PairBatch {
-  return new Pairing({ batchSize, count, seed, roles }).batchAt(step);
-}
-
 export interface FilePair {
   readonly cover: string;
   readonly secret: string;

@@ -18,14 +18,23 @@ export async function makeFolder(folder: string): Promise<void> {
  * nothing can be made, such as /proc.
  */
 async function make(folder: string): Promise<void> {
+  const error = await refusal(folder);
+  if (error === undefined) return;
   const above = path.dirname(folder);
+  if (systemErrorCode(error) !== 'ENOENT' || above === folder) throw error;
+  if (!(await isFolder(above))) await make(above);
+  // Also where the folder above is there by now: another process may just have made it.
+  const final = await refusal(folder);
+  if (final !== undefined) throw final;
+}
+
+/** Tries to make one folder; gives the error where it is not there afterwards. */
+async function refusal(folder: string): Promise<unknown> {
   try {
     await mkdir(folder);
+    return undefined;
   } catch (error) {
-    if (await isFolder(folder)) return;
-    if (systemErrorCode(error) !== 'ENOENT' || (await isFolder(above))) throw error;
-    await make(above);
-    await make(folder);
+    return (await isFolder(folder)) ? undefined : error;
   }
 }
 

@@ -22,9 +22,6 @@ const encoders: Readonly<Record<string, (image: Sharp) => Sharp>> = {
   '.tiff': tiff,
 };
 
-/** File name endings that `writeLossless` accepts. */
-export const losslessExtensions: readonly string[] = Object.keys(encoders);
-
 /**
  * Writes a picture so that reading it gives the same pixels again: PNG, lossless WebP or TIFF by the name's
  * ending. The file appears whole or not at all. Throws UserError for lossy formats, for an existing file

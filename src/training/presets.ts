@@ -22,7 +22,7 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
   },
   reference: {
     schedule: { learningRate: 1e-3, warmupSteps: 50 },
-    // Of the same amount of work, more and smaller steps learned more: measured with 2, 4 and 8.
+    // For the same work, 240 steps of 4 learned more than 120 of 8, and 480 of 2 hardly more than that.
     batchSize: 4,
     steps: 20_000,
     every: { log: 10, evaluate: 200, checkpoint: 200 },

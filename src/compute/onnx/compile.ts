@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { engine, findBackend, getBackend, registerBackend, setBackend, util } from '@tensorflow/tfjs-core';
+import { engine, findBackend, getBackend, registerBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { CompileOptions, ElementType, Program, TensorSpec } from '../device';
 import type { GraphBuilder } from './graph-builder';
@@ -83,9 +83,4 @@ function outputValue(backend: TraceBackend, graph: GraphBuilder, tensor: Tensor,
   const nchw = backend.isNchw(tensor);
   const bytes = graph.op('Cast', [nchw ? backend.nchw(tensor) : backend.plain(tensor)], { to: 2 });
   return nchw ? graph.transpose(bytes, toNhwc) : bytes;
-}
-
-/** Number of elements of a tensor. */
-export function sizeOf(spec: TensorSpec): number {
-  return util.sizeFromShape([...spec.shape]);
 }

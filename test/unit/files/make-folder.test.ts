@@ -15,6 +15,15 @@ describe('makeFolder', () => {
     expect(existsSync(path.join(folder, 'mine'))).toBe(true);
   });
 
+  it('makes what several want at once', async () => {
+    for (let round = 0; round < 200; round++) {
+      const root = temporaryFolder();
+      const wanted = Array.from({ length: 6 }, (_, i) => path.join(root, 'a', 'b', 'c', `${i}`));
+      await Promise.all(wanted.map((folder) => makeFolder(folder)));
+      expect(wanted.every((folder) => existsSync(folder))).toBe(true);
+    }
+  });
+
   it('says that a file is in the way', async () => {
     const file = path.join(temporaryFolder(), 'file');
     writeFileSync(file, '');
