@@ -4,6 +4,7 @@ import type { DatasetProblem, RegisteredDataset } from '../../datasets/contract'
 import { addDataset, listDatasets, removeDataset } from '../../datasets/registry';
 import { scanDataset } from '../../datasets/layout';
 import { DisposableStore } from '../disposable-store';
+import { LiveReading } from '../live-reading';
 import { localFolders } from '../workspace-folders';
 
 export interface KnownDataset extends RegisteredDataset {
@@ -14,31 +15,49 @@ export interface KnownDataset extends RegisteredDataset {
   readonly missing: boolean;
 }
 
+type ReadDataset = Omit<KnownDataset, 'images'>;
+
+interface Registries {
+  readonly datasets: readonly ReadDataset[];
+  readonly problems: readonly DatasetProblem[];
+}
+
 /** The datasets that the folders of the workspace know by a name. */
 export class DatasetStore implements vscode.Disposable {
   private readonly disposables = new DisposableStore();
+  private readonly files = this.disposables.add(
+    new LiveReading<Registries>({
+      globs: ['.stego/datasets/*.yaml'],
+      initial: { datasets: [], problems: [] },
+      read: readRegistries,
+    }),
+  );
   private readonly changed = this.disposables.add(new vscode.EventEmitter<void>());
   private readonly counts = new Map<string, number>();
-  private watchers = new DisposableStore();
-  private reading: Promise<void> | undefined;
-  private readAgain = false;
   private counting = false;
   private disposed = false;
 
-  datasets: readonly KnownDataset[] = [];
-  /** Registry entries that cannot be read. */
-  problems: readonly DatasetProblem[] = [];
   readonly onDidChange = this.changed.event;
 
   constructor() {
-    this.watch();
-    this.disposables.add(
-      vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        this.watch();
-        void this.refresh();
-      }),
-    );
-    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.refresh()));
+    this.files.onDidChange(() => {
+      this.changed.fire();
+      void this.count();
+    });
+    // Folders outside of the workspace may be looked at from now on.
+    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.count()));
+  }
+
+  get datasets(): readonly KnownDataset[] {
+    return this.files.value.datasets.map((dataset) => ({
+      ...dataset,
+      images: this.counts.get(dataset.path),
+    }));
+  }
+
+  /** Registry entries that cannot be read. */
+  get problems(): readonly DatasetProblem[] {
+    return this.files.value.problems;
   }
 
   /** Registers a folder of images. Its own name is used, with a number where that is taken. */
@@ -49,6 +68,7 @@ export class DatasetStore implements vscode.Disposable {
     this.counts.set(folder, images);
     const added = known ?? (await addDataset(workspace, folder, freeName(name, here)));
     await this.refresh();
+    this.changed.fire();
     return added;
   }
 
@@ -66,36 +86,12 @@ export class DatasetStore implements vscode.Disposable {
 
   /** Settles when `datasets` holds what the registries held at this moment, or later. Counting goes on behind. */
   refresh(): Promise<void> {
-    if (this.reading) this.readAgain = true;
-    return (this.reading ??= this.read());
+    return this.files.refresh();
   }
 
   dispose(): void {
     this.disposed = true;
-    this.watchers.dispose();
     this.disposables.dispose();
-  }
-
-  private async read(): Promise<void> {
-    do {
-      this.readAgain = false;
-      const folders = await Promise.all(localFolders().map((folder) => this.readFolder(folder)));
-      this.datasets = folders.flatMap(({ datasets }) => datasets);
-      this.problems = folders.flatMap(({ problems }) => problems);
-    } while (this.readAgain);
-    this.reading = undefined;
-    if (this.disposed) return;
-    this.changed.fire();
-    void this.count();
-  }
-
-  private async readFolder(workspace: string) {
-    const { datasets, problems } = await listDatasets(workspace);
-    const known = datasets.map(async (dataset): Promise<KnownDataset> => {
-      const missing = mayLook(dataset.path) && !(await isFolder(dataset.path));
-      return { ...dataset, workspace, missing, images: this.counts.get(dataset.path) };
-    });
-    return { datasets: await Promise.all(known), problems };
   }
 
   /** One folder after the other: a large one must not slow down the window. */
@@ -103,7 +99,9 @@ export class DatasetStore implements vscode.Disposable {
     if (this.counting) return;
     this.counting = true;
     const uncounted = () =>
-      this.datasets.find(({ path, missing }) => !missing && !this.counts.has(path) && mayLook(path));
+      this.files.value.datasets.find(
+        ({ path, missing }) => !missing && !this.counts.has(path) && mayLook(path),
+      );
     for (let next = uncounted(); next && !this.disposed; next = uncounted()) {
       const { path } = next;
       const images = await scanDataset(path).then(
@@ -111,26 +109,27 @@ export class DatasetStore implements vscode.Disposable {
         () => 0,
       );
       this.counts.set(path, images);
-      this.datasets = this.datasets.map((dataset) =>
-        dataset.path === path ? { ...dataset, images } : dataset,
-      );
       if (!this.disposed) this.changed.fire();
     }
     this.counting = false;
   }
+}
 
-  private watch(): void {
-    this.watchers.dispose();
-    this.watchers = new DisposableStore();
-    for (const folder of localFolders()) {
-      const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '.stego/datasets/*.yaml');
-      const watcher = this.watchers.add(vscode.workspace.createFileSystemWatcher(pattern));
-      const refresh = () => void this.refresh();
-      watcher.onDidCreate(refresh);
-      watcher.onDidChange(refresh);
-      watcher.onDidDelete(refresh);
-    }
-  }
+async function readRegistries(): Promise<Registries> {
+  const folders = await Promise.all(localFolders().map(readRegistry));
+  return {
+    datasets: folders.flatMap(({ datasets }) => datasets),
+    problems: folders.flatMap(({ problems }) => problems),
+  };
+}
+
+async function readRegistry(workspace: string): Promise<Registries> {
+  const { datasets, problems } = await listDatasets(workspace);
+  const known = datasets.map(async (dataset): Promise<ReadDataset> => {
+    const missing = mayLook(dataset.path) && !(await isFolder(dataset.path));
+    return { ...dataset, workspace, missing };
+  });
+  return { datasets: await Promise.all(known), problems };
 }
 
 function freeName(wanted: string, taken: readonly RegisteredDataset[]): string {
