@@ -113,7 +113,7 @@ async function main(): Promise<void> {
     .option('--threads <n>', 'CPU threads; 0 takes every core', Number, 0)
     .parse()
     .opts<{ json?: boolean; only: string; threads: number }>();
-  const device = openDevice('auto', { threads, workerScript: path.join(__dirname, 'onnx-worker.js') });
+  const device = await openDevice('auto', { threads, workerScript: path.join(__dirname, 'onnx-worker.js') });
   const best = await convolutionSpeed(device);
   const cases = [
     { name: 'train-step', batch: 8, run: () => trainStep(device, 8) },

@@ -8,7 +8,7 @@ export const workspaceOption = () =>
 export const jsonOption = () => new Option('--json', 'print JSON for programs');
 
 export const deviceOptions = () => [
-  new Option('--device <id>', 'where to compute: auto or cpu').default('auto'),
+  new Option('--device <id>', 'where to compute; `stego devices` lists them').default('auto'),
   new Option('--threads <n>', 'CPU threads; 0 takes every core').argParser(whole(0)).default(0),
 ];
 

@@ -21,7 +21,7 @@ export async function runTraining(
   flags: TrainingFlags,
   steps?: number,
 ): Promise<void> {
-  const device = openDevice(flags.device, { threads: flags.threads });
+  const device = await openDevice(flags.device, { threads: flags.threads });
   const print = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
   const view = flags.json ? undefined : new TrainingView(run.name);
   if (flags.json) print({ kind: 'started', run: run.name, folder: run.folder });

@@ -15,7 +15,7 @@ export async function withModel<T>(
   const { file, note } = await resolveCheckpoint(workspace, reference);
   if (note) process.stderr.write(`${note}\n`);
   const trained = await loadTrainedNetwork(file);
-  const device = openDevice(flags.device, { threads: flags.threads });
+  const device = await openDevice(flags.device, { threads: flags.threads });
   try {
     return await work(new StegoModel(device, trained.network, trained.weights), trained);
   } finally {

@@ -35,13 +35,30 @@ export interface Executable {
   dispose(): Promise<void>;
 }
 
+/** Stable identifiers, used in settings and configuration files. */
+export const deviceIds = ['tfjs-node-gpu', 'cuda', 'directml', 'webgpu', 'tfjs-node', 'cpu', 'wasm'] as const;
+export type DeviceId = (typeof deviceIds)[number];
+
 export interface DeviceInfo {
-  /** Stable identifier used in settings and configuration files, for example `cpu`. */
-  readonly id: string;
-  /** For people, for example `CPU (onnxruntime 1.30, 2 threads)`. */
+  readonly id: DeviceId;
+  /** For people, for example `CPU, 2 threads`. */
   readonly name: string;
+  /** What really computes: a GPU that software pretends is a `cpu`. */
   readonly kind: 'cpu' | 'gpu';
+  /** For example `onnxruntime 1.30.0`. */
   readonly engine: string;
+}
+
+/** What is known of a device before anything has been computed on it. */
+export interface DeviceDescription extends DeviceInfo {
+  /** Memory of its own, in bytes, where that can be found out. */
+  readonly memoryBytes?: number;
+  /** Why it cannot be used and what to do about it, in one line; undefined for one that can. */
+  readonly problem?: string;
+  /** What to know about one that can be used, for example that its GPU is emulated. */
+  readonly note?: string;
+  /** Versions, drivers and libraries for a bug report. No paths: they tell who the user is. */
+  readonly facts: Readonly<Record<string, string>>;
 }
 
 export interface Device {

@@ -1,18 +1,54 @@
-import { availableParallelism } from 'node:os';
 import { UserError } from '../errors';
-import type { Device, DeviceInfo } from './device';
+import { deviceIds } from './device';
+import type { Device, DeviceDescription, DeviceId } from './device';
 import { CpuDevice } from './onnx/cpu-device';
-import type { CpuDeviceOptions } from './onnx/cpu-device';
+import { findOnnxDevices } from './onnx/find-devices';
 
-export const deviceIds = ['auto', 'cpu'] as const;
-
-/** The devices that programs can run on here, the one that `auto` takes first. */
-export function listDevices(): DeviceInfo[] {
-  return [{ id: 'cpu', name: `CPU, ${availableParallelism()} threads`, kind: 'cpu', engine: 'onnxruntime' }];
+export interface DeviceOptions {
+  /** Processor threads of one operation; 0 takes every core. */
+  readonly threads?: number;
+  /** The bundled compute worker; by default beside the running bundle. */
+  readonly workerScript?: string;
 }
 
-/** Opens a device by its identifier. Throws `UserError` for an unknown one. */
-export function openDevice(id: string, options: CpuDeviceOptions = {}): Device {
-  if (id === 'auto' || id === 'cpu') return new CpuDevice(options);
-  throw new UserError(`Unknown device "${id}"; choose one of: ${deviceIds.join(', ')}.`);
+/** What a user may ask for. */
+export const deviceChoices = ['auto', ...deviceIds] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
+
+/** All devices, also those that cannot be used here, in the order of `deviceIds`. Nothing is computed on them. */
+export async function findDevices(options: DeviceOptions = {}): Promise<DeviceDescription[]> {
+  const found = await findOnnxDevices(options);
+  return found.sort((a, b) => deviceIds.indexOf(a.id) - deviceIds.indexOf(b.id));
+}
+
+/**
+ * What `auto` stands for: the first usable GPU in the order of `deviceIds`, else onnxruntime on the processor, else
+ * whatever can be used. A GPU that software pretends is none.
+ */
+export function automaticDevice(devices: readonly DeviceDescription[]): DeviceDescription | undefined {
+  const usable = devices.filter(({ problem }) => problem === undefined);
+  const byId = (id: DeviceId) => usable.find((device) => device.id === id);
+  return usable.find(({ kind }) => kind === 'gpu') ?? byId('cpu') ?? byId('wasm') ?? usable[0];
+}
+
+/** Opens a device. Throws `UserError` for one that is unknown or cannot be used here, with what to do. */
+export async function openDevice(choice: string, options: DeviceOptions = {}): Promise<Device> {
+  if (!(deviceChoices as readonly string[]).includes(choice)) {
+    throw new UserError(`Unknown device "${choice}"; choose one of: ${deviceChoices.join(', ')}.`);
+  }
+  const devices = await findDevices(options);
+  const device = choice === 'auto' ? automaticDevice(devices) : devices.find(({ id }) => id === choice);
+  if (!device) throw new UserError(`The device ${choice} does not exist on this system.`);
+  if (device.problem !== undefined)
+    throw new UserError(`The device ${choice} cannot be used: ${device.problem}`);
+  return open(device, options);
+}
+
+async function open({ id }: DeviceDescription, options: DeviceOptions): Promise<Device> {
+  switch (id) {
+    case 'cpu':
+      return new CpuDevice(options);
+    default:
+      throw new Error(`Nothing opens the device ${id}.`);
+  }
 }

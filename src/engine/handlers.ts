@@ -25,7 +25,7 @@ type Handler<M extends EngineMethod> = (
 
 /** What the engine does for each request. */
 export class Handlers {
-  private readonly device: Device = openDevice('auto');
+  private device: Device | undefined;
   private model: { key: string; opened: StegoModel } | undefined;
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -114,6 +114,7 @@ export class Handlers {
       await this.model?.opened.dispose();
       this.model = undefined;
       const { network, weights } = await loadTrainedNetwork(checkpoint);
+      this.device ??= await openDevice('auto');
       this.model = { key, opened: new StegoModel(this.device, network, weights) };
     }
     return this.model.opened;

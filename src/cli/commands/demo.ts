@@ -84,7 +84,7 @@ async function hideAndReveal(workspace: string, run: string, flags: DemoFlags): 
 
   const checkpoint = await resolveCheckpoint(workspace, run);
   const trained = await loadTrainedNetwork(checkpoint.file);
-  const device = openDevice(flags.device, { threads: flags.threads });
+  const device = await openDevice(flags.device, { threads: flags.threads });
   try {
     const model = new StegoModel(device, trained.network, trained.weights);
     await hidePicture(model, { ...files, output: files.container, fit: 'fill', overwrite: true });

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Command } from 'commander';
-import { listDevices } from '../../compute/devices';
+import { findDevices } from '../../compute/devices';
 import { plainTable } from '../../evaluation/table';
 import { version } from '../../version';
 import { jsonOption } from '../options';
@@ -10,8 +10,8 @@ export function addDevicesCommand(program: Command): void {
     .command('devices')
     .description('List the devices that networks can run on; the first is what auto takes.')
     .addOption(jsonOption())
-    .action((flags: { json?: boolean }) => {
-      const devices = listDevices();
+    .action(async (flags: { json?: boolean }) => {
+      const devices = await findDevices();
       if (flags.json) {
         const about = {
           version,
