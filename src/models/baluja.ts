@@ -25,7 +25,7 @@ const outputKernel = 3;
 /**
  * The networks of Baluja, "Hiding Images in Plain Sight: Deep Steganography" (NeurIPS 2017), in the form that
  * reproductions on Tiny ImageNet use: a block is several 'same' convolutions of different kernel sizes side by
- * side, activated and concatenated. The secret passes the preparation blocks, joins the cover, passes the hiding
+ * side, concatenated and activated. The secret passes the preparation blocks, joins the cover, passes the hiding
  * blocks and a 3×3 convolution to RGB; the container passes the reveal blocks and another one.
  * With 2, 5 and 5 blocks of 50@3×3, 10@4×4 and 5@5×5: 488,661 parameters.
  */
@@ -50,9 +50,12 @@ export function baluja(options: BalujaOptions): Network {
     );
     const activate = activations[options.activation];
     return (get: Parameters, x: Tensor4D): Tensor4D =>
-      concat(
-        layers.map((layer) => activate(layer(get, x))),
-        3,
+      // The same as activating each branch, with one tensor to keep for the gradient instead of four.
+      activate(
+        concat(
+          layers.map((layer) => layer(get, x)),
+          3,
+        ),
       );
   };
 

@@ -5,6 +5,7 @@ import type { CompileOptions, ElementType, Program, TensorSpec } from '../device
 import type { GraphBuilder } from './graph-builder';
 import './kernels/convolution';
 import './kernels/elementwise';
+import './kernels/filter-gradient';
 import './kernels/reductions';
 import './kernels/shapes';
 import { toNchw, toNhwc } from './layout';

@@ -17,13 +17,13 @@ interface Case {
 const conv = (
   side: number,
   outDepth: number,
-  [batch, height, width] = [2, 6, 7],
+  [batch, height, width, inDepth = 3] = [2, 6, 7],
   pad: 'same' | 'valid' = 'same',
 ): Case => ({
-  name: `conv2d ${side}×${side}, ${outDepth} filters, ${batch}×${height}×${width}, ${pad}`,
+  name: `conv2d ${side}×${side}, ${inDepth} to ${outDepth} channels, ${batch}×${height}×${width}, ${pad}`,
   shapes: [
-    [batch, height, width, 3],
-    [side, side, 3, outDepth],
+    [batch, height, width, inDepth],
+    [side, side, inDepth, outDepth],
   ],
   run: (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad),
 });
@@ -178,6 +178,10 @@ const convolutionCases = [
   conv(4, 36, [3, 2, 9]),
   conv(3, 4, [2, 6, 7], 'valid'),
   conv(4, 34, [1, 9, 8], 'valid'),
+  ...[1, 3, 4, 5].map((side) => conv(side, 2, [2, 6, 7, 9])),
+  conv(4, 1, [1, 5, 4, 5], 'valid'),
+  conv(3, 40, [1, 1, 7, 2]),
+  conv(7, 33, [1, 2, 1, 1]),
   {
     name: 'two convolutions that share one input',
     shapes: [

@@ -107,11 +107,19 @@ kernel('SquaredDifference', ({ inputs: { a, b }, trace }) => {
   return binary(trace, 'Mul', difference, difference);
 });
 
+/** So large that its product with any normal float32 above 0 is above 1. */
+const steepest = 3.4e38;
+
 /** 1 where x > 0, else `alpha`; NaN is not a case that a training survives, so it is not kept apart. */
 kernel('Step', ({ inputs: { x }, attrs, trace }) => {
   const alpha = (attrs.alpha as number | undefined) ?? 0;
   const nchw = trace.isNchw(x);
-  const positive = trace.graph.op('Sign', [trace.graph.op('Relu', [nchw ? trace.nchw(x) : trace.plain(x)])]);
+  // Of the rectified x, which a forward pass has already; one vectorised operator where Sign is a slow one.
+  const rectified = trace.graph.op('Relu', [nchw ? trace.nchw(x) : trace.plain(x)]);
+  const positive = trace.graph.op('HardSigmoid', [rectified], {
+    alpha: { float: steepest },
+    beta: { float: 0 },
+  });
   if (alpha === 0) return trace.like(positive, nchw, x.shape);
   const scaled = trace.graph.op('Mul', [positive, trace.scalar(1 - alpha)]);
   return trace.like(trace.graph.op('Add', [scaled, trace.scalar(alpha)]), nchw, x.shape);
