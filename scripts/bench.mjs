@@ -1,4 +1,4 @@
-// `npm run bench -- [--only NAME] [--json]`: bundles the benchmarks and runs them.
+// `npm run bench -- [options]`: bundles the benchmarks and runs them.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,11 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = path.join(root, 'out/bench');
 await esbuild.build({
   ...engineBundle(root),
-  entryPoints: { bench: 'bench/main.ts', 'onnx-worker': 'src/compute/onnx/worker.ts' },
+  entryPoints: {
+    bench: 'bench/main.ts',
+    'case-process': 'bench/case-process.ts',
+    'onnx-worker': 'src/compute/onnx/worker.ts',
+  },
   outdir,
 });
 const { status } = spawnSync(process.execPath, [path.join(outdir, 'bench.js'), ...process.argv.slice(2)], {

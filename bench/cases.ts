@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { conv2d, mean, tile } from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Device, TensorValues } from '../src/compute/device';
+import { scanDataset } from '../src/datasets/layout';
+import { openPacked } from '../src/datasets/packed-cache';
+import { createSampleDataset } from '../src/datasets/sample-dataset';
+import { StegoModel } from '../src/hiding/stego-model';
+import { initialParameters } from '../src/models/flat-parameters';
+import type { Network } from '../src/models/network';
+import { createNetwork } from '../src/models/registry';
+import type { RunConfig } from '../src/runs/config';
+import { checkRunConfig } from '../src/runs/config';
+import { Batches } from '../src/training/batches';
+import { presets } from '../src/training/presets';
+import { stepInputs, stepProgram, stepState } from '../src/training/step-program';
+import { initialState } from '../src/training/training-state';
+
+/** Something to measure, made ready. */
+export interface OpenCase {
+  /** Does it once. */
+  work(): Promise<unknown>;
+  /** Multiplications and additions of one `work`; 0 where none are counted. */
+  readonly flops: number;
+  dispose(): Promise<void>;
+}
+
+export interface BenchCase {
+  readonly name: string;
+  /** Pairs or pictures of one `work`. */
+  readonly batch: number;
+  /** How many are measured, after one that is not. */
+  readonly runs: number;
+  /** The same on every device. */
+  readonly withoutDevice?: true;
+  /** What PyTorch does beside it. */
+  readonly torch?: RunConfig;
+  open(device: Device): Promise<OpenCase>;
+}
+
+const configOf = (preset: keyof typeof presets): RunConfig =>
+  checkRunConfig({ ...presets[preset], dataset: { path: '.' } }, 'bench');
+
+/** Multiplications and additions of all convolutions of `names` for one pixel, forward. */
+function flopsPerPixel(network: Network, names: RegExp): number {
+  return network.parameters
+    .filter(({ name, shape }) => shape.length === 4 && names.test(name))
+    .reduce((sum, { shape }) => sum + 2 * shape.reduce((product, dim) => product * dim, 1), 0);
+}
+
+const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i * 2654435761) >>> 24);
+
+const chained = 8;
+
+/** Convolutions of 64 to 64 channels of 3×3 over 8 images of 64×64: what the device can do at best on such work. */
+const convolution: BenchCase = {
+  name: 'convolution',
+  batch: 8,
+  runs: 15,
+  async open(device) {
+    const executable = await device.compile(
+      ({ x, w }) => {
+        let y = tile(x, [8, 1, 1, 1]) as Tensor4D;
+        for (let i = 0; i < chained; i++) y = conv2d(y, w as Tensor4D, 1, 'same');
+        return { mean: mean(y) };
+      },
+      { x: { shape: [1, 64, 64, 64], dtype: 'float32' }, w: { shape: [3, 3, 64, 64], dtype: 'float32' } },
+    );
+    const x = new Float32Array(64 * 64 * 64).fill(0.5);
+    const w = new Float32Array(3 * 3 * 64 * 64).fill(1e-3);
+    return {
+      work: () => executable.run({ x, w }),
+      flops: chained * 2 * 8 * 64 * 64 * 3 * 3 * 64 * 64,
+      dispose: () => executable.dispose(),
+    };
+  },
+};
+
+function trainStep(name: string, preset: keyof typeof presets, batch: number, runs: number): BenchCase {
+  const config = { ...configOf(preset), batchSize: batch };
+  return {
+    name,
+    batch,
+    runs,
+    torch: config,
+    async open(device) {
+      const network = createNetwork(config.model);
+      const { loss, channel, optimizer, imageSize: size } = config;
+      const options = {
+        beta: loss.beta,
+        noise: channel.noise,
+        adam: optimizer,
+        clipNorm: optimizer.clipNorm,
+      };
+      const executable = await device.compile(
+        stepProgram(network, options),
+        stepInputs(network, batch, size, channel.noise),
+        { state: stepState },
+      );
+      await executable.writeState({ ...initialState(network, 1) });
+      const pixels = batch * size * size;
+      const feeds: Record<string, TensorValues> = {
+        cover: bytes(pixels * 3),
+        secret: bytes(pixels * 3),
+        stepSize: Float32Array.of(1e-4),
+      };
+      if (channel.noise > 0) feeds.noise = new Float32Array(pixels * 3);
+      return {
+        work: () => executable.run(feeds),
+        // The gradients for inputs and filters cost as much as the forward pass each.
+        flops: 3 * pixels * flopsPerPixel(network, /./),
+        dispose: () => executable.dispose(),
+      };
+    },
+  };
+}
+
+function picture(
+  direction: 'hide' | 'reveal',
+  label: string,
+  width: number,
+  height: number,
+  runs: number,
+): BenchCase {
+  return {
+    name: `${direction}-${label}`,
+    batch: 1,
+    runs,
+    async open(device) {
+      const network = createNetwork(configOf('reference').model);
+      const model = new StegoModel(device, network, initialParameters(network, 1));
+      const image = { width, height, data: bytes(width * height * 3) };
+      return {
+        work: () => (direction === 'hide' ? model.hide(image, image) : model.reveal(image)),
+        flops: width * height * flopsPerPixel(network, direction === 'hide' ? /^(prep|hide)/ : /^reveal/),
+        dispose: () => model.dispose(),
+      };
+    },
+  };
+}
+
+const batchesARun = 50;
+
+/** Batches of 8 pairs out of the cache of decoded images, with noise, as a training reads them. */
+const dataPipeline: BenchCase = {
+  name: 'data-pipeline',
+  batch: 8 * batchesARun,
+  runs: 9,
+  withoutDevice: true,
+  async open() {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'stego-bench-'));
+    await createSampleDataset(path.join(folder, 'images'), { count: 200, size: 64, seed: 1 });
+    const files = await scanDataset(path.join(folder, 'images'));
+    const images = await openPacked(files, { cacheDir: path.join(folder, 'cache'), size: 64, fit: 'crop' });
+    const config: RunConfig = { ...configOf('reference'), batchSize: 8, channel: { noise: 0.01 } };
+    let step = 0;
+    return {
+      async work() {
+        const batches = new Batches(images, config);
+        for (let i = 0; i < batchesARun; i++) await batches.at(step++);
+      },
+      flops: 0,
+      async dispose() {
+        await images.close();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  },
+};
+
+export const benchCases: readonly BenchCase[] = [
+  convolution,
+  trainStep('train-step', 'reference', 8, 9),
+  trainStep('train-step', 'reference', 32, 5),
+  trainStep('train-step-demo', 'demo', 8, 15),
+  picture('hide', '768x512', 768, 512, 5),
+  picture('reveal', '768x512', 768, 512, 5),
+  picture('hide', '12mp', 4000, 3000, 1),
+  picture('reveal', '12mp', 4000, 3000, 1),
+  dataPipeline,
+];
