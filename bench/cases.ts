@@ -1,9 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { conv2d, mean, tile } from '@tensorflow/tfjs-core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Device, TensorValues } from '../src/compute/device';
+import {
+  convolutionFeeds,
+  convolutionFlops,
+  convolutionInputs,
+  convolutions,
+} from '../src/compute/probe/speed';
 import { scanDataset } from '../src/datasets/layout';
 import { openPacked } from '../src/datasets/packed-cache';
 import { createSampleDataset } from '../src/datasets/sample-dataset';
@@ -52,27 +56,17 @@ function flopsPerPixel(network: Network, names: RegExp): number {
 
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i * 2654435761) >>> 24);
 
-const chained = 8;
-
-/** Convolutions of 64 to 64 channels of 3×3 over 8 images of 64×64: what the device can do at best on such work. */
+/** What the device can do at best on this kind of work. */
 const convolution: BenchCase = {
   name: 'convolution',
   batch: 8,
   runs: 15,
   async open(device) {
-    const executable = await device.compile(
-      ({ x, w }) => {
-        let y = tile(x, [8, 1, 1, 1]) as Tensor4D;
-        for (let i = 0; i < chained; i++) y = conv2d(y, w as Tensor4D, 1, 'same');
-        return { mean: mean(y) };
-      },
-      { x: { shape: [1, 64, 64, 64], dtype: 'float32' }, w: { shape: [3, 3, 64, 64], dtype: 'float32' } },
-    );
-    const x = new Float32Array(64 * 64 * 64).fill(0.5);
-    const w = new Float32Array(3 * 3 * 64 * 64).fill(1e-3);
+    const executable = await device.compile(convolutions, convolutionInputs);
+    const feeds = convolutionFeeds();
     return {
-      work: () => executable.run({ x, w }),
-      flops: chained * 2 * 8 * 64 * 64 * 3 * 3 * 64 * 64,
+      work: () => executable.run(feeds),
+      flops: convolutionFlops,
       dispose: () => executable.dispose(),
     };
   },

@@ -29,6 +29,7 @@ const bundles = [
       engine: 'src/engine/main.ts',
       cli: 'src/cli/main.ts',
       'onnx-worker': 'src/compute/onnx/worker.ts',
+      'device-probe': 'src/compute/probe/main.ts',
     },
     outdir: 'dist',
   },

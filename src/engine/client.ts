@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { CancelledError, messageOf, UserError } from '../errors';
-import { nodeEnvironment } from './node-process';
+import { nodeEnvironment } from '../node-process';
 import type { EngineMethod, EngineRequests, FromEngine, ToEngine } from './protocol';
 
 export interface EngineClientOptions {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../../errors';
-import { nodeEnvironment } from '../../engine/node-process';
+import { nodeEnvironment } from '../../node-process';
 import { runFolder } from '../../runs/run-folder';
 import { readStatus } from '../../runs/status';
 import type { RunReference } from './run-store';

@@ -1,0 +1,62 @@
+import os from 'node:os';
+import { version } from '../version';
+import type { DeviceDescription, DeviceId } from './device';
+import type { DeviceOptions } from './devices';
+import { automaticDevice, findDevices } from './devices';
+import type { Probe } from './probe/contract';
+import type { ProbeOptions } from './probe/probe-device';
+import { probeDevice } from './probe/probe-device';
+
+export interface DiagnosedDevice extends DeviceDescription {
+  /** What a measurement gave; undefined for a device that cannot be used, or that was not measured. */
+  readonly probe?: Probe;
+}
+
+/** What a maintainer needs for a bug report. No paths, names or addresses. */
+export interface Diagnostics {
+  readonly version: string;
+  readonly node: string;
+  readonly electron?: string;
+  readonly platform: string;
+  readonly system: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** What `auto` takes. */
+  readonly automatic?: DeviceId;
+  readonly devices: readonly DiagnosedDevice[];
+}
+
+export interface DiagnoseOptions extends DeviceOptions, Pick<ProbeOptions, 'signal' | 'milliseconds'> {
+  /** Compute on every usable device for two seconds. */
+  readonly probe: boolean;
+  readonly probeScript?: string;
+  /** Hears of a device before it is measured. */
+  readonly progress?: (device: DeviceDescription) => void;
+}
+
+/** Looks for the devices and, if asked to, measures them one after the other. Throws CancelledError after `signal`. */
+export async function diagnose(options: DiagnoseOptions): Promise<Diagnostics> {
+  const found = await findDevices(options);
+  const devices: DiagnosedDevice[] = [];
+  for (const device of found) {
+    const measured = options.probe && device.problem === undefined;
+    if (measured) options.progress?.(device);
+    const { threads, milliseconds, signal } = options;
+    const probeOptions = { threads, milliseconds, signal, script: options.probeScript };
+    devices.push(measured ? { ...device, probe: await probeDevice(device.id, probeOptions) } : device);
+  }
+  const automatic = automaticDevice(found)?.id;
+  return {
+    version,
+    node: process.version,
+    ...(process.versions.electron ? { electron: process.versions.electron } : {}),
+    platform: `${process.platform}-${process.arch}`,
+    system: `${os.type()} ${os.release()}`,
+    processor: os.cpus()[0]?.model.trim() ?? 'unknown',
+    cores: os.availableParallelism(),
+    memoryBytes: os.totalmem(),
+    ...(automatic === undefined ? {} : { automatic }),
+    devices,
+  };
+}
