@@ -1,4 +1,3 @@
-import './vscode/zod-without-eval';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineClient } from './engine/client';

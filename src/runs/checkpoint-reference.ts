@@ -8,7 +8,8 @@ import {
   type CheckpointFile,
 } from './checkpoints';
 import type { RunConfig } from './config';
-import { listRuns, runFolder, runsFolder } from './run-folder';
+import { listRuns } from './run-folder';
+import { runFolder, runsFolder } from './run-paths';
 import { readStatus } from './status';
 
 export interface ResolvedCheckpoint {

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import * as vscode from 'vscode';
 import { listDatasets } from '../../src/datasets/registry';
 import { leaseHolder } from '../../src/runs/lease';
-import { runFolder } from '../../src/runs/run-folder';
+import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
 import { activate, Answers, eventually, makeImages, makeRun, removeRun, workspaceFolder } from './fixtures';
 

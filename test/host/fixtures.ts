@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import { checkpointFileName } from '../../src/runs/checkpoints';
 import { checkRunConfig } from '../../src/runs/config';
 import type { PairMetrics, RunState, RunStatus } from '../../src/runs/contract';
-import { createRun, runFolder, type RunFolder } from '../../src/runs/run-folder';
+import { createRun } from '../../src/runs/run-folder';
+import { runFolder, type RunFolder } from '../../src/runs/run-paths';
 import { writeStatus } from '../../src/runs/status';
 
 /** The folder that the window shows. */

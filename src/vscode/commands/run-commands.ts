@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
-import { leaseHolder } from '../../runs/lease';
-import { deleteRun, runFolderAt } from '../../runs/run-folder';
+import { runFolderAt } from '../../runs/run-paths';
 import { countOf } from '../number-text';
 import type { TrainingPanels } from '../panels/training/training-panels';
 import { runFor } from '../runs/pick-run';
 import type { RunActions } from '../runs/run-actions';
 import { isActive, type KnownRun, type RunStore } from '../runs/run-store';
 import { moveToTrash } from '../trash';
+import { withZod } from '../with-zod';
 import type { CommandRegistrar } from './command-registrar';
 
 export interface RunServices {
@@ -75,10 +75,12 @@ async function confirmAndDelete(run: KnownRun): Promise<void> {
   if (await moveToTrash(vscode.Uri.file(run.folder))) return;
   const noTrash = 'There is no trash here. The run would be gone for good.';
   await confirm(`Delete the run "${run.name}" permanently?`, noTrash, 'Delete Permanently');
+  const { deleteRun } = await withZod(() => import('../../runs/run-folder'));
   await deleteRun(run.workspace, run.name);
 }
 
 async function requireUnused(run: KnownRun): Promise<void> {
+  const { leaseHolder } = await withZod(() => import('../../runs/lease'));
   if (await leaseHolder(run.folder)) throw new UserError(`The run "${run.name}" is going on; stop it first.`);
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
 import type { CheckpointEntry } from '../../runs/contract';
-import { runFolder, runFolderAt } from '../../runs/run-folder';
+import { runFolder, runFolderAt } from '../../runs/run-paths';
 import { ActionableError } from '../show-error';
 import type { KnownRun, RunReference, RunStore } from './run-store';
 

@@ -23,7 +23,8 @@ import {
 } from '../../../src/runs/checkpoints';
 import { checkRunConfig, printRunConfig } from '../../../src/runs/config';
 import type { RunStatus } from '../../../src/runs/contract';
-import { createRun, type RunFolder } from '../../../src/runs/run-folder';
+import { createRun } from '../../../src/runs/run-folder';
+import type { RunFolder } from '../../../src/runs/run-paths';
 import { writeStatus } from '../../../src/runs/status';
 import { temporaryFolder } from '../../support/temporary-folder';
 
