@@ -51,7 +51,7 @@ describe('the view Runs', () => {
       async () => (await itemOf('tree-old'))?.description === 'finished' || undefined,
       'its state',
     );
-    assert.strictEqual((await itemOf('tree-old'))?.contextValue, 'run.finished');
+    assert.strictEqual((await itemOf('tree-old'))?.contextValue, 'run.finished.delete');
     assert.strictEqual(iconOf((await itemOf('tree-old'))!), 'pass');
     assert.strictEqual(item.command?.command, 'stego.openTrainingPanel');
   });
@@ -107,7 +107,7 @@ describe('the view Runs', () => {
     const state = (wanted: string) =>
       eventually(async () => {
         const item = await itemOf('tree-new');
-        return item?.contextValue === `run.${wanted}` ? item : undefined;
+        return item?.contextValue?.split('.')[1] === wanted ? item : undefined;
       }, `the state ${wanted}`);
     const running = await state('running');
     assert.strictEqual(running.description, '42 % · 3 min left');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { messageOf } from '../../../errors';
 import type { MetricsLine } from '../../../runs/contract';
 import type { FollowedMetrics, FollowedStatus, Following } from '../../../runs/follow';
+import { possibleRequests } from '../../../runs/possible-requests';
 import { runFolderAt } from '../../../runs/run-paths';
 import { listSamples } from '../../../runs/samples';
 import { withZod } from '../../with-zod';
@@ -46,7 +47,7 @@ export class RunFeed {
     private readonly options: RunFeedOptions,
   ) {
     this.run = runFolderAt(folder);
-    this.summary = { name: this.run.name, state: 'starting', facts: [] };
+    this.summary = { name: this.run.name, state: 'starting', requests: [], facts: [] };
     this.firstLook = new Promise((resolve) => (this.firstLookDone = resolve));
     this.start();
   }
@@ -115,7 +116,7 @@ export class RunFeed {
   }
 
   private async onStatus({ state, status, problem }: FollowedStatus): Promise<void> {
-    this.summary = { ...this.summary, state, status, problem };
+    this.summary = { ...this.summary, state, requests: possibleRequests[state], status, problem };
     if (this.summary.facts.length === 0) {
       const { readRunConfig } = await withZod(() => import('../../../runs/run-folder'));
       const change = await readRunConfig(this.run.folder).then(

@@ -186,7 +186,7 @@ describe('RunFeed', () => {
     const workspace = temporaryFolder();
     const { feed, of } = follow(runFolder(workspace, 'one').folder);
     await feed.ready();
-    expect(of('snapshot')[0].run).toEqual({ name: 'one', state: 'starting', facts: [] });
+    expect(of('snapshot')[0].run).toEqual({ name: 'one', state: 'starting', requests: [], facts: [] });
     await newRun(workspace);
     await vi.waitFor(() => expect(of('status').at(-1)?.run.state).toBe('stopped'), soon);
   });
