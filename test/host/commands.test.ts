@@ -129,6 +129,22 @@ describe('the commands', () => {
     await eventually(() => !existsSync(container.fsPath) || undefined, 'undo');
     answers.restore();
 
+    const others = ['picture-3.png', 'picture-4.png'].map((name) => vscode.Uri.file(path.join(images, name)));
+    const broken = vscode.Uri.file(path.join(images, 'broken.png'));
+    await writeFile(broken.fsPath, 'no picture');
+    answering('Undo');
+    const selected = [others[0], vscode.Uri.file(images), broken, others[1]];
+    const written = await execute<vscode.Uri[]>('hideSecret', others[0], selected, secret);
+    await rm(broken.fsPath);
+    const names = ['picture-3.stego.png', 'picture-4.stego.png'];
+    assert.deepStrictEqual(
+      written.map(({ fsPath }) => fsPath),
+      names.map((name) => path.join(images, name)),
+    );
+    await said(/^2 of 3 images hold the secret: cover .+ PSNR\. 1 image cannot be used, broken\.png: /);
+    await eventually(() => !written.some(({ fsPath }) => existsSync(fsPath)) || undefined, 'undo of all');
+    answers.restore();
+
     answering();
     const kept = await execute<vscode.Uri>('hideSecret', cover, [cover], secret);
     const second = await execute<vscode.Uri>('hideSecret', cover, [cover], secret);
