@@ -1,5 +1,5 @@
 import * as assert from 'node:assert';
-import { rm, unlink, writeFile } from 'node:fs/promises';
+import { rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import { addDataset, registryFolder } from '../../src/datasets/registry';
@@ -81,10 +81,12 @@ describe('the view Runs', () => {
     assert.strictEqual((await selection.inUse(workspaceFolder())).file, checkpointFileName(50));
   });
 
-  it('hides and reveals with the next best when the file of the best is gone', async () => {
+  it('hides and reveals with the next best when the file of the best is broken or gone', async () => {
     const [best, last] = [checkpointFileName(10), checkpointFileName(20)];
     const run = await makeRun('tree-gone', 'finished', { checkpointSteps: [10, 20], best, last });
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 10');
+    await truncate(path.join(run.checkpoints, best), 50);
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 20');
     await unlink(path.join(run.checkpoints, best));
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 20');
   });
