@@ -13,6 +13,12 @@ export function listDevices(): DeviceInfo[] {
 
 /** Opens a device by its identifier. Throws `UserError` for an unknown one. */
 export function openDevice(id: string, options: CpuDeviceOptions = {}): Device {
-  if (id === 'auto' || id === 'cpu') return new CpuDevice(options);
+  requireDevice(id);
+  return new CpuDevice(options);
+}
+
+/** Throws `UserError` unless there is a device of that identifier. */
+export function requireDevice(id: string): void {
+  if (deviceIds.some((known) => known === id)) return;
   throw new UserError(`Unknown device "${id}"; choose one of: ${deviceIds.join(', ')}.`);
 }

@@ -202,6 +202,19 @@ describe('broken input gives one line that names it, and 1', () => {
     expect(existsSync(path.join(folder, 'out.jpg'))).toBe(false);
   });
 
+  it('leaves the name of a run free when its training cannot begin', async () => {
+    const train = (...args: string[]) => stego('train', '--name', 'second-try', '--preset', 'tiny', ...args);
+    for (const args of [
+      await cases['a missing dataset'](),
+      await cases['an empty dataset'](),
+      await cases['a dataset of broken files'](),
+      ['train', '--data', 'images', '--device', 'abacus'],
+    ]) {
+      expect((await train(...args.slice(1))).code).toBe(1);
+    }
+    expect(existsSync(path.join(folder, '.stego/runs/second-try'))).toBe(false);
+  });
+
   it('leaves a file alone that it must not replace', () => {
     expect(readFileSync(path.join(folder, 'there.png'), 'utf8')).toBe('mine');
   });
