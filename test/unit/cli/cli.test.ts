@@ -75,6 +75,7 @@ describe('a command line that is not understood ends with 2', () => {
     ['train', '--data', 'images', '--steps', 'many'],
     ['train', '--data', 'images', '--preset', 'huge'],
     ['train', '--data', 'images', '--steps', '5', '--minutes', '1'],
+    ['train', '--data', 'images', '--threads', '5000'],
     ['devices', '--nonsense'],
   ])('stego %s %s %s', async (...args) => {
     const { code, err } = await stego(...args);
@@ -192,6 +193,7 @@ describe('broken input gives one line that names it, and 1', () => {
     'resuming what is not there': () => ['resume', 'no-run'],
     'an unknown checkpoint to evaluate': () => ['eval', 'no-run'],
     'nothing to evaluate': () => ['eval'],
+    'two checkpoints to evaluate': () => ['eval', 'no-run', '-c', checkpoint],
   };
   it.each(Object.keys(cases))('%s', async (name) => {
     const { code, err } = await stego(...(await cases[name]()));
