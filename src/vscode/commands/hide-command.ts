@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client';
 import type { HideParams, HideResult, SecretFit } from '../../engine/protocol';
-import { CancelledError, messageOf, UserError } from '../../errors';
+import { CancelledError, messageOf } from '../../errors';
 import { containerNameFor } from '../../hiding/names';
 import { withProgress } from '../engine-request';
 import { imagesOf, pickImage } from '../image-files';
@@ -69,10 +69,13 @@ async function checkpointsFor(
   selection: CheckpointSelection,
   covers: readonly vscode.Uri[],
 ): Promise<string[]> {
+  const inUse = new Map<string, string>();
   const paths: string[] = [];
   for (const cover of covers) {
-    const inUse = await selection.inUse(await folderOf(cover, 'Whose checkpoint shall hide?'));
-    paths.push(inUse.path);
+    const folder = await folderOf(cover, 'Whose checkpoint shall hide?');
+    const checkpoint = inUse.get(folder) ?? (await selection.inUse(folder)).path;
+    inUse.set(folder, checkpoint);
+    paths.push(checkpoint);
   }
   return paths;
 }
@@ -97,9 +100,8 @@ async function hideInAll(
       } catch (error) {
         if (jobs.length === 1) throw error;
         if (error instanceof CancelledError) return { hidden, problems, cancelled: true };
-        if (!(error instanceof UserError)) throw error;
         problems.push(`${name}: ${messageOf(error)}`);
-        log.error(`Hiding in ${job.cover}: ${messageOf(error)}`);
+        log.error(`Hiding in ${job.cover}:`, error);
       }
     }
     return { hidden, problems, cancelled: false };
@@ -165,28 +167,24 @@ async function offerNextSteps({ output, coverPsnr, secretPsnr }: HideResult): Pr
 /** One message for several covers. */
 async function sumUp({ hidden, problems, cancelled }: Outcome, covers: number): Promise<void> {
   if (cancelled && hidden.length === 0) return;
-  const count = hidden.length === covers ? 'all' : `${hidden.length} of`;
   const range = (values: readonly number[]) =>
     [...new Set([Math.min(...values), Math.max(...values)].map(formatDecibels))].join(' to ');
-  const quality = `cover ${range(hidden.map(({ coverPsnr }) => coverPsnr))}, revealed secret ${range(
-    hidden.map(({ secretPsnr }) => secretPsnr),
-  )} PSNR`;
+  const cover = range(hidden.map(({ coverPsnr }) => coverPsnr));
+  const secret = range(hidden.map(({ secretPsnr }) => secretPsnr));
+  const quality = hidden.length > 0 ? `: cover ${cover}, revealed secret ${secret} PSNR` : '';
   const sentences = [
-    `${count} ${countOf(covers, 'image')} hold the secret${hidden.length > 0 ? `: ${quality}` : ''}.`,
+    `${hidden.length === covers ? 'All' : `${hidden.length} of`} ${countOf(covers, 'image')} hold the secret${quality}.`,
     ...(cancelled ? ['The others were cancelled.'] : []),
     ...(problems.length > 0 ? [`${countOf(problems.length, 'image')} cannot be used, ${problems[0]}`] : []),
   ];
-  const message = sentences.join(' ').replace(/^all/, 'All');
   const [undo, log] = ['Undo', 'Show Log'];
   const actions = [...(hidden.length > 0 ? [undo] : []), ...(problems.length > 0 ? [log] : [])];
   const { showInformationMessage, showWarningMessage } = vscode.window;
-  const chosen = await (problems.length > 0 ? showWarningMessage : showInformationMessage)(
-    message,
-    ...actions,
-  );
+  const show = problems.length > 0 ? showWarningMessage : showInformationMessage;
+  const chosen = await show(sentences.join(' '), ...actions);
   if (chosen === log) await vscode.commands.executeCommand('stego.showLog');
   if (chosen !== undo) return;
-  for (const { output } of hidden) await removeMade(vscode.Uri.file(output));
+  for (const { output } of hidden) if (existsSync(output)) await removeMade(vscode.Uri.file(output));
 }
 
 /** Only just made and made again in seconds: where there is no trash, it is deleted. */
