@@ -1,11 +1,11 @@
-import './vscode/zod-without-eval';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineClient } from './engine/client';
 import { registerCheckpointCommands } from './vscode/commands/checkpoint-commands';
 import { CommandRegistrar } from './vscode/commands/command-registrar';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
-import { registerImageCommands } from './vscode/commands/image-commands';
+import { registerHideCommand } from './vscode/commands/hide-command';
+import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
 import { registerTrainCommand } from './vscode/commands/train-command';
 import { DatasetStore } from './vscode/datasets/dataset-store';
@@ -65,7 +65,8 @@ export function activate(context: vscode.ExtensionContext): void {
   registerRunCommands(commands, { runs, actions, panels });
   registerCheckpointCommands(commands, { runs, selection });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
-  registerImageCommands(commands, { engine, selection, log });
+  registerHideCommand(commands, { engine, selection, log });
+  registerRevealCommands(commands, { engine, selection });
 
   // The disk must not hold up the activation.
   void runs.refresh();

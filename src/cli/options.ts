@@ -9,7 +9,9 @@ export const jsonOption = () => new Option('--json', 'print JSON for programs');
 
 export const deviceOptions = () => [
   new Option('--device <id>', 'where to compute; `stego devices` lists them').default('auto'),
-  new Option('--threads <n>', 'CPU threads; 0 takes every core').argParser(whole(0)).default(0),
+  new Option('--threads <n>', 'CPU threads, at most 256; 0 takes every core')
+    .argParser(whole(0, 256))
+    .default(0),
 ];
 
 export const checkpointOption = () =>
@@ -28,13 +30,14 @@ export interface DeviceFlags {
   readonly threads: number;
 }
 
-/** Parses a whole number of at least `least`. */
+/** Parses a whole number from `least` to `most`. */
 export const whole =
-  (least: number) =>
+  (least: number, most = Infinity) =>
   (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     }
     return value;
   };

@@ -1,6 +1,6 @@
 import { openDevice } from '../compute/devices';
 import type { MetricsLine, RunStatus } from '../runs/contract';
-import type { RunFolder } from '../runs/run-folder';
+import type { RunFolder } from '../runs/run-paths';
 import { train } from '../training/trainer';
 import type { TrainingEvent } from '../training/events';
 import { interruptSignal } from './interrupt';

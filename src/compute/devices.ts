@@ -31,11 +31,15 @@ export function automaticDevice(devices: readonly DeviceDescription[]): DeviceDe
   return usable.find(({ kind }) => kind === 'gpu') ?? byId('cpu') ?? byId('wasm') ?? usable[0];
 }
 
+/** Throws `UserError` unless there is a device of that identifier, here or elsewhere. */
+export function requireDevice(choice: string): void {
+  if ((deviceChoices as readonly string[]).includes(choice)) return;
+  throw new UserError(`Unknown device "${choice}"; choose one of: ${deviceChoices.join(', ')}.`);
+}
+
 /** Opens a device. Throws `UserError` for one that is unknown or cannot be used here, with what to do. */
 export async function openDevice(choice: string, options: DeviceOptions = {}): Promise<Device> {
-  if (!(deviceChoices as readonly string[]).includes(choice)) {
-    throw new UserError(`Unknown device "${choice}"; choose one of: ${deviceChoices.join(', ')}.`);
-  }
+  requireDevice(choice);
   const devices = await findDevices(options);
   const device = choice === 'auto' ? automaticDevice(devices) : devices.find(({ id }) => id === choice);
   if (!device) throw new UserError(`The device ${choice} does not exist on this system.`);

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { CancelledError } from '../errors';
 import type { DatasetFiles, DatasetReport } from './contract';
-import { decodeSquare, minimumSide, ReportBuilder } from './report';
+import { loadEvaluationPairs, noEvaluationPairs } from './evaluation-set';
+import { requireTrainable } from './layout';
+import { decodeSquare, minimumSide, ReportBuilder, tooFewImages } from './report';
 
 export interface CheckOptions {
   readonly progress?: (done: number, total: number) => void;
@@ -22,4 +24,22 @@ export async function checkDataset(
   }
   const { usable, problems, conversions } = report;
   return { usable, problems: [...dataset.problems, ...problems], conversions };
+}
+
+/**
+ * Throws a UserError unless a training can begin with the dataset: two pictures to train on and a pair to evaluate with.
+ * Opens no more pictures than it takes to find those, which are few where the dataset is in order.
+ */
+export async function requireUsable(dataset: DatasetFiles, signal?: AbortSignal): Promise<void> {
+  requireTrainable(dataset);
+  const { root, train } = dataset;
+  const report = new ReportBuilder();
+  for (const file of train) {
+    if (signal?.aborted) throw new CancelledError();
+    report.add(file, await decodeSquare(path.join(root, file), minimumSide, 'crop'));
+    if (report.usable === 2) break;
+  }
+  if (report.usable < 2) throw tooFewImages({ root, split: 'train' }, report.usable, report.problems);
+  const pairs = await loadEvaluationPairs(dataset, { pairs: 1, size: minimumSide, signal });
+  if (pairs.length === 0) throw noEvaluationPairs(root);
 }

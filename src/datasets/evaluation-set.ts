@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { CancelledError } from '../errors';
+import { CancelledError, UserError } from '../errors';
 import { readRgb } from '../images/read';
 import type { RgbImage } from '../images/rgb-image';
 import type { DatasetFiles, SquareFit } from './contract';
@@ -53,6 +53,11 @@ export async function loadEvaluationPairs(
   const loaded: ImagePair[] = [];
   for await (const pair of readEvaluationPairs(dataset, options)) loaded.push(pair);
   return loaded;
+}
+
+/** What to say where no evaluation pair can be used. */
+export function noEvaluationPairs(root: string): UserError {
+  return new UserError(`${root} holds no usable images to evaluate with.`);
 }
 
 async function load(file: string, size: number | undefined, fit: SquareFit): Promise<RgbImage | undefined> {

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { CancelledError, UserError } from '../errors';
+import { CancelledError } from '../errors';
 import { makeFolder } from '../files/make-folder';
 import { removeLeftovers, temporaryPath } from '../files/temporary';
 import { asWriteError, replaceFile, writeFileAtomic } from '../files/write-atomic';
@@ -16,7 +16,7 @@ import {
   readIndex,
 } from './packed-index';
 import { PackedImages } from './packed-images';
-import { ReportBuilder, type SquareImage, decodeSquare } from './report';
+import { ReportBuilder, type SquareImage, decodeSquare, tooFewImages } from './report';
 
 export interface PackedOptions {
   /** Folder of all caches, usually `<workspace>/.stego/cache/datasets`. */
@@ -86,7 +86,7 @@ async function build(
     } finally {
       await handle.close();
     }
-    if (files.length < 2) throw tooFew(spec, files.length, report);
+    if (files.length < 2) throw tooFewImages(spec, files.length, report.problems);
     const { problems, conversions } = report;
     const index = newIndex(spec, fingerprint, { files, problems, conversions });
     await publishData(temporary, path.join(folder, index.data));
@@ -140,15 +140,6 @@ async function writeAll(handle: FileHandle, data: Uint8Array): Promise<void> {
   for (let done = 0; done < data.length;) {
     done += (await handle.write(data, done, data.length - done)).bytesWritten;
   }
-}
-
-function tooFew(spec: PackedSpec, usable: number, report: ReportBuilder): UserError {
-  const [first] = report.problems;
-  const example = first ? ` (${first.file}: ${first.reason})` : '';
-  const purpose = spec.split === 'train' ? 'to train on' : 'to evaluate with';
-  return new UserError(
-    `${spec.root} holds ${usable} usable image${usable === 1 ? '' : 's'} ${purpose}; at least 2 are needed${example}.`,
-  );
 }
 
 /** Data of older states of the sources. Whoever still reads one keeps it open, so a refusal is no harm. */

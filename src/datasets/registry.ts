@@ -100,7 +100,8 @@ export async function resolveDataset(
   if (await isFolder(folder)) return { name: path.basename(folder), path: folder };
   const names = datasets.map(({ name }) => name).join(', ');
   const choices = names === '' ? 'No dataset has been added yet.' : `Known datasets: ${names}.`;
-  throw new UserError(`There is no dataset or folder ${nameOrPath}. ${choices}`);
+  const place = path.isAbsolute(nameOrPath) ? '' : ` in ${workspace}`;
+  throw new UserError(`There is no dataset or folder ${nameOrPath}${place}. ${choices}`);
 }
 
 async function readEntry(workspace: string, file: string): Promise<RegisteredDataset> {

@@ -1,8 +1,9 @@
 import type { Metadata } from 'sharp';
+import { UserError } from '../errors';
 import { decoding, openImage, reasonOf, UnreadableImageError } from '../images/image-source';
 import { rawRgb, withoutAlpha } from '../images/read';
 import { resized } from '../images/resize';
-import type { Conversions, DatasetProblem, SquareFit } from './contract';
+import type { Conversions, DatasetProblem, DatasetSplit, SquareFit } from './contract';
 
 /** Smallest side, in pixels, of a picture worth training on. */
 export const minimumSide = 8;
@@ -67,4 +68,18 @@ export class ReportBuilder {
     this.usable += 1;
     for (const conversion of image.conversions) this.conversions[conversion] += 1;
   }
+}
+
+/** What to say where fewer than two pictures of a split can be used. */
+export function tooFewImages(
+  { root, split }: { readonly root: string; readonly split: DatasetSplit },
+  usable: number,
+  problems: readonly DatasetProblem[],
+): UserError {
+  const [first] = problems;
+  const example = first ? ` (${first.file}: ${first.reason})` : '';
+  const purpose = split === 'train' ? 'to train on' : 'to evaluate with';
+  return new UserError(
+    `${root} holds ${usable} usable image${usable === 1 ? '' : 's'} ${purpose}; at least 2 are needed${example}.`,
+  );
 }

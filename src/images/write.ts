@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Sharp } from 'sharp';
 import { UserError } from '../errors';
+import { removeLeftovers } from '../files/temporary';
 import { refuseExisting, writeFileAtomic } from '../files/write-atomic';
 import { fromRgb } from './resize';
 import type { RgbImage } from './rgb-image';
@@ -35,6 +36,8 @@ export async function writeLossless(file: string, image: RgbImage, options: Writ
   // Before the encoding, which may take seconds.
   if (!options.overwrite) await refuseExisting(file);
   const data = await encode(options.alpha ? withAlpha(image, options.alpha) : fromRgb(image)).toBuffer();
+  // Temporary files of writers that were killed are hidden, so nobody else would find them.
+  await removeLeftovers(path.dirname(file));
   await writeFileAtomic(file, data, { overwrite: options.overwrite });
 }
 

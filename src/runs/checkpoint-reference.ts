@@ -8,7 +8,8 @@ import {
   type CheckpointFile,
 } from './checkpoints';
 import type { RunConfig } from './config';
-import { listRuns, runFolder, runsFolder } from './run-folder';
+import { listRuns } from './run-folder';
+import { runFolder, runsFolder } from './run-paths';
 import { readStatus } from './status';
 
 export interface ResolvedCheckpoint {
@@ -22,8 +23,8 @@ export interface ResolvedCheckpoint {
 
 /**
  * Finds the checkpoint that a user means: a path (absolute or from the workspace folder), `run@<step>`, `run@best`,
- * `run@last`, or `run`, which is its best and before there is one its last.
- * Throws a UserError that says what there is.
+ * `run@last`, or `run`, which is its best and before there is one its last. Where the best or the last cannot be read,
+ * the newest that can is taken and a note says so. Throws a UserError that says what there is.
  */
 export async function resolveCheckpoint(workspace: string, reference: string): Promise<ResolvedCheckpoint> {
   if (/[/\\]/.test(reference) || reference.endsWith('.safetensors')) {
@@ -36,11 +37,12 @@ export async function resolveCheckpoint(workspace: string, reference: string): P
   const checkpoints = await listCheckpoints(run.checkpoints);
   if (checkpoints.length === 0) throw new UserError(`Run "${run.name}" has no checkpoint yet.`);
   const { status } = await readStatus(run.status);
-  const best = checkpoints.find(({ name }) => name === status?.best);
+  const newestFirst = checkpoints.map(({ file }) => file).reverse();
+  const best = status?.best === undefined ? undefined : path.join(run.checkpoints, status.best);
 
-  if (which === 'last' || (which === undefined && !best)) return newest(checkpoints);
+  if (which === 'last' || (which === undefined && best === undefined)) return firstReadable(newestFirst);
   if (which === undefined || which === 'best') {
-    if (best) return resolved(best.file);
+    if (best !== undefined) return firstReadable([best, ...newestFirst.filter((file) => file !== best)]);
     throw new UserError(`Run "${run.name}" has no best checkpoint yet; ${available(checkpoints)}`);
   }
   if (!/^\d+$/.test(which)) {
@@ -59,13 +61,13 @@ async function resolved(file: string): Promise<ResolvedCheckpoint> {
   return { file, step, config };
 }
 
-async function newest(checkpoints: readonly CheckpointFile[]): Promise<ResolvedCheckpoint> {
+async function firstReadable(files: readonly string[]): Promise<ResolvedCheckpoint> {
   const problems: string[] = [];
-  for (const { file, step } of [...checkpoints].reverse()) {
+  for (const file of files) {
     try {
       const found = await resolved(file);
       if (problems.length === 0) return found;
-      return { ...found, note: `Took the checkpoint at step ${step} instead: ${problems[0]}` };
+      return { ...found, note: `Took the checkpoint at step ${found.step} instead: ${problems[0]}` };
     } catch (error) {
       problems.push(messageOf(error));
     }
@@ -73,8 +75,8 @@ async function newest(checkpoints: readonly CheckpointFile[]): Promise<ResolvedC
   throw new UserError(`No checkpoint of this run can be read: ${problems[0]}`);
 }
 
-function available(checkpoints: readonly CheckpointFile[], best?: CheckpointFile): string {
-  const shown = checkpoints.slice(-8).map((one) => `${one.step}${one === best ? ' (best)' : ''}`);
+function available(checkpoints: readonly CheckpointFile[], best?: string): string {
+  const shown = checkpoints.slice(-8).map((one) => `${one.step}${one.file === best ? ' (best)' : ''}`);
   const before = checkpoints.length > shown.length ? '…, ' : '';
   return `it has ${before}${shown.join(', ')}.`;
 }

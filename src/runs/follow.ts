@@ -5,7 +5,7 @@ import { systemErrorCode } from '../errors';
 import type { MetricsLine, RunStatus, ShownRunState } from './contract';
 import { readLease } from './lease';
 import { metricsStart, readMetricsFrom } from './metrics';
-import { runFolderAt } from './run-folder';
+import { runFolderAt } from './run-paths';
 import { shownState } from './shown-state';
 import { readStatus } from './status';
 

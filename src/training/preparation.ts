@@ -1,10 +1,9 @@
 import path from 'node:path';
 import type { Device, Executable } from '../compute/device';
-import { loadEvaluationPairs } from '../datasets/evaluation-set';
+import { loadEvaluationPairs, noEvaluationPairs } from '../datasets/evaluation-set';
 import { requireTrainable, scanDataset } from '../datasets/layout';
 import { openPacked } from '../datasets/packed-cache';
 import type { PackedImages } from '../datasets/packed-images';
-import { UserError } from '../errors';
 import type { EvaluatedPair } from '../evaluation/pair-evaluator';
 import { PairEvaluator } from '../evaluation/pair-evaluator';
 import type { Network } from '../models/network';
@@ -61,7 +60,7 @@ export async function prepare(
       fit: dataset.fit,
       signal,
     });
-    if (pairs.length === 0) throw new UserError(`${files.root} holds no usable images to evaluate with.`);
+    if (pairs.length === 0) throw noEvaluationPairs(files.root);
     reportProblems(images, listener);
 
     listener({ kind: 'preparing', message: `Compiling the network for ${device.info.name}` });

@@ -12,7 +12,7 @@ import { listCheckpoints, pruneCheckpoints, saveCheckpoint } from '../runs/check
 import type { CheckpointEntry, MetricsLine, PairMetrics, RunStatus } from '../runs/contract';
 import { appendMetrics, readMetrics, truncateAfter } from '../runs/metrics';
 import { cleanRunFolder } from '../runs/run-folder';
-import type { RunFolder } from '../runs/run-folder';
+import type { RunFolder } from '../runs/run-paths';
 import { listSamples, sampleFileName } from '../runs/samples';
 import { readStatus, writeStatus } from '../runs/status';
 import type { TrainingListener } from './events';

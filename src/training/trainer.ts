@@ -7,7 +7,7 @@ import type { RunConfig } from '../runs/config';
 import type { PairMetrics, RunState } from '../runs/contract';
 import { acquireLease } from '../runs/lease';
 import type { Lease } from '../runs/lease';
-import type { RunFolder } from '../runs/run-folder';
+import type { RunFolder } from '../runs/run-paths';
 import { readRunConfig, writeRunConfig } from '../runs/run-folder';
 import { adamStepSize } from './adam';
 import { Batches } from './batches';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineClient } from '../engine/client';
+import type { EngineClient, RequestOptions } from '../engine/client';
 import type { EngineMethod, EngineRequests } from '../engine/protocol';
 import { requireTrust } from './show-error';
 
@@ -10,6 +10,14 @@ export async function requestWithProgress<M extends EngineMethod>(
   method: M,
   params: EngineRequests[M]['params'],
 ): Promise<EngineRequests[M]['result']> {
+  return withProgress(title, (options) => engine.request(method, params, options));
+}
+
+/** Shows `work` as a notification; its Cancel button aborts the signal. Throws what `work` throws. */
+export async function withProgress<T>(
+  title: string,
+  work: (options: Required<RequestOptions>) => Promise<T>,
+): Promise<T> {
   requireTrust();
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {
@@ -22,7 +30,7 @@ export async function requestWithProgress<M extends EngineMethod>(
       reached = percent;
     };
     try {
-      return await engine.request(method, params, { onProgress, signal: abort.signal });
+      return await work({ onProgress, signal: abort.signal });
     } finally {
       subscription.dispose();
     }

@@ -28,16 +28,27 @@ export function imageOf(argument: unknown, role: ImageRole): vscode.Uri | undefi
 }
 
 /**
- * Lets the user pick an image: those that are open first, then those beside `except`, those of the workspace, or
+ * The images that a command was called on: the one that was clicked, and those that are selected with it, which the
+ * explorer gives as a list. Empty where the command was called on nothing.
+ */
+export function imagesOf(clicked: unknown, selected: unknown): vscode.Uri[] {
+  const one = imageOf(clicked, 'image');
+  const all: unknown[] = Array.isArray(selected) ? selected : [];
+  const images = all.filter((each) => each instanceof vscode.Uri).filter((uri) => isImage(uri));
+  return images.length > 1 ? images : one ? [one] : [];
+}
+
+/**
+ * Lets the user pick an image: those that are open first, then those beside the first of `except`, those of the workspace, or
  * any file.
  * Throws CancelledError when nothing is picked.
  */
 export async function pickImage(
   placeHolder: string,
-  options: { readonly role?: ImageRole; readonly except?: vscode.Uri } = {},
+  options: { readonly role?: ImageRole; readonly except?: readonly vscode.Uri[] } = {},
 ): Promise<vscode.Uri> {
   const browse: ImageItem = { label: '$(folder-opened) Browse…', alwaysShow: true };
-  const items = imagesInReach(options.role ?? 'image', options.except).then((uris) => [
+  const items = imagesInReach(options.role ?? 'image', options.except ?? []).then((uris) => [
     ...uris.map(imageItem),
     browse,
   ]);
@@ -46,7 +57,7 @@ export async function pickImage(
   return chosen.uri ?? browseImage(placeHolder, options.role ?? 'image');
 }
 
-async function imagesInReach(role: ImageRole, except: vscode.Uri | undefined): Promise<vscode.Uri[]> {
+async function imagesInReach(role: ImageRole, except: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
   const tabs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input as unknown));
   const open = tabs.flatMap((input) => (input instanceof vscode.TabInputCustom ? [input.uri] : []));
   // File patterns tell upper from lower case on some systems.
@@ -55,7 +66,7 @@ async function imagesInReach(role: ImageRole, except: vscode.Uri | undefined): P
   const find = (pattern: vscode.GlobPattern) =>
     vscode.workspace.findFiles(pattern, '**/{node_modules,.stego,.git}/**', listed);
   // A dataset of thousands must not crowd out the neighbours of what is asked about.
-  const folder = except && vscode.Uri.joinPath(except, '..');
+  const folder = except.length > 0 ? vscode.Uri.joinPath(except[0], '..') : undefined;
   const near = folder ? await find(new vscode.RelativePattern(folder, named)) : [];
   const found = await find(`**/${named}`);
   // Where a secret is looked for, containers come last; where a container is, they come first.
@@ -64,7 +75,7 @@ async function imagesInReach(role: ImageRole, except: vscode.Uri | undefined): P
     uris.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1)),
   );
   const unique = new Map([...open, ...inOrder].map((uri) => [uri.toString(), uri]));
-  if (except) unique.delete(except.toString());
+  for (const uri of except) unique.delete(uri.toString());
   return [...unique.values()].filter((uri) => isImage(uri, role));
 }
 

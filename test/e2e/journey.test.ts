@@ -14,7 +14,7 @@ import { writeLossless } from '../../src/images/write';
 import { requestControl } from '../../src/runs/control';
 import { leaseHolder } from '../../src/runs/lease';
 import { readMetrics } from '../../src/runs/metrics';
-import { runFolder } from '../../src/runs/run-folder';
+import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
 import {
   contextMenu,

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import * as vscode from 'vscode';
 import { listDatasets } from '../../src/datasets/registry';
 import { leaseHolder } from '../../src/runs/lease';
-import { runFolder } from '../../src/runs/run-folder';
+import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
 import { activate, Answers, eventually, makeImages, makeRun, removeRun, workspaceFolder } from './fixtures';
 
@@ -127,6 +127,22 @@ describe('the commands', () => {
     assert.strictEqual(container.fsPath, path.join(images, 'picture-1.stego.png'));
     await said(/picture-1\.stego\.png holds the secret: cover \d+\.\d dB, revealed secret \d+\.\d dB PSNR\./);
     await eventually(() => !existsSync(container.fsPath) || undefined, 'undo');
+    answers.restore();
+
+    const others = ['picture-3.png', 'picture-4.png'].map((name) => vscode.Uri.file(path.join(images, name)));
+    const broken = vscode.Uri.file(path.join(images, 'broken.png'));
+    await writeFile(broken.fsPath, 'no picture');
+    answering('Undo');
+    const selected = [others[0], vscode.Uri.file(images), broken, others[1]];
+    const written = await execute<vscode.Uri[]>('hideSecret', others[0], selected, secret);
+    await rm(broken.fsPath);
+    const names = ['picture-3.stego.png', 'picture-4.stego.png'];
+    assert.deepStrictEqual(
+      written.map(({ fsPath }) => fsPath),
+      names.map((name) => path.join(images, name)),
+    );
+    await said(/^2 of 3 images hold the secret: cover .+ PSNR\. 1 image cannot be used, broken\.png: /);
+    await eventually(() => !written.some(({ fsPath }) => existsSync(fsPath)) || undefined, 'undo of all');
     answers.restore();
 
     answering();

@@ -1,12 +1,13 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import * as path from 'node:path';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
-import { checkpointFileName } from '../../src/runs/checkpoints';
+import { checkpointFileName, saveCheckpoint } from '../../src/runs/checkpoints';
 import { checkRunConfig } from '../../src/runs/config';
 import type { PairMetrics, RunState, RunStatus } from '../../src/runs/contract';
-import { createRun, runFolder, type RunFolder } from '../../src/runs/run-folder';
+import { createRun } from '../../src/runs/run-folder';
+import { runFolder, type RunFolder } from '../../src/runs/run-paths';
 import { writeStatus } from '../../src/runs/status';
 
 /** The folder that the window shows. */
@@ -32,13 +33,10 @@ export async function makeRun(
   change: Partial<RunStatus> & { readonly checkpointSteps?: readonly number[] } = {},
 ): Promise<RunFolder> {
   const { checkpointSteps = [], ...given } = change;
-  const run = await createRun(
-    workspaceFolder(),
-    name,
-    checkRunConfig({ dataset: { path: 'images' } }, 'test'),
-  );
+  const config = checkRunConfig({ dataset: { path: 'images' } }, 'test');
+  const run = await createRun(workspaceFolder(), name, config);
   for (const step of checkpointSteps) {
-    await writeFile(path.join(run.checkpoints, checkpointFileName(step)), 'weights');
+    await saveCheckpoint(run.checkpoints, { step, config, tensors: new Map() });
   }
   await setStatus(run, {
     state,

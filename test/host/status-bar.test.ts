@@ -1,6 +1,6 @@
 import * as assert from 'node:assert';
 import { acquireLease, type Lease } from '../../src/runs/lease';
-import type { RunFolder } from '../../src/runs/run-folder';
+import type { RunFolder } from '../../src/runs/run-paths';
 import { RunEndNotices } from '../../src/vscode/runs/run-end-notices';
 import { RunStore } from '../../src/vscode/runs/run-store';
 import { TrainingStatusBar } from '../../src/vscode/training-status-bar';

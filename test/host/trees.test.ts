@@ -1,5 +1,5 @@
 import * as assert from 'node:assert';
-import { rm, unlink, writeFile } from 'node:fs/promises';
+import { rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import { addDataset, registryFolder } from '../../src/datasets/registry';
@@ -51,7 +51,7 @@ describe('the view Runs', () => {
       async () => (await itemOf('tree-old'))?.description === 'finished' || undefined,
       'its state',
     );
-    assert.strictEqual((await itemOf('tree-old'))?.contextValue, 'run.finished');
+    assert.strictEqual((await itemOf('tree-old'))?.contextValue, 'run.finished.delete');
     assert.strictEqual(iconOf((await itemOf('tree-old'))!), 'pass');
     assert.strictEqual(item.command?.command, 'stego.openTrainingPanel');
   });
@@ -81,10 +81,12 @@ describe('the view Runs', () => {
     assert.strictEqual((await selection.inUse(workspaceFolder())).file, checkpointFileName(50));
   });
 
-  it('hides and reveals with the next best when the file of the best is gone', async () => {
+  it('hides and reveals with the next best when the file of the best is broken or gone', async () => {
     const [best, last] = [checkpointFileName(10), checkpointFileName(20)];
     const run = await makeRun('tree-gone', 'finished', { checkpointSteps: [10, 20], best, last });
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 10');
+    await truncate(path.join(run.checkpoints, best), 50);
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 20');
     await unlink(path.join(run.checkpoints, best));
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 20');
   });
@@ -107,7 +109,7 @@ describe('the view Runs', () => {
     const state = (wanted: string) =>
       eventually(async () => {
         const item = await itemOf('tree-new');
-        return item?.contextValue === `run.${wanted}` ? item : undefined;
+        return item?.contextValue?.split('.')[1] === wanted ? item : undefined;
       }, `the state ${wanted}`);
     const running = await state('running');
     assert.strictEqual(running.description, '42 % · 3 min left');

@@ -37,7 +37,12 @@ it('names the run, its facts and how far it is', async () => {
 });
 
 it('shows a run that has no status yet', async () => {
-  const { page, button } = await open({ name: 'just-made', state: 'starting', facts: [] });
+  const { page, button } = await open({
+    name: 'just-made',
+    state: 'starting',
+    requests: ['stop'],
+    facts: [],
+  });
   expect(await page.locator('.state').textContent()).toBe('Starting');
   expect(await page.getByRole('progressbar').isVisible()).toBe(false);
   expect(await button('Stop').isEnabled()).toBe(true);
@@ -50,7 +55,7 @@ describe('the buttons', () => {
     paused: ['Resume', 'Stop'],
     stopped: ['Resume'],
     interrupted: ['Resume'],
-    failed: [],
+    failed: ['Resume'],
     finished: [],
   };
 
@@ -66,9 +71,9 @@ describe('the buttons', () => {
       expect(await page.getByRole('button', { name, exact: true }).isEnabled()).toBe(true);
   });
 
-  it('offer to resume a failed run that has a checkpoint', async () => {
-    const { button } = await open(runSummary('failed', { last: '1000.safetensors' }));
-    expect(await button('Resume').isEnabled()).toBe(true);
+  it('are only those that the host names', async () => {
+    const { button } = await open({ ...runSummary('failed'), requests: [] });
+    expect(await button('Resume').isVisible()).toBe(false);
   });
 
   it('ask the run, wait for its answer and follow its state', async () => {
@@ -133,7 +138,12 @@ it('says the progress politely', async () => {
 
 it('takes a name with markup for what it is', async () => {
   const name = '<img src=x onerror=alert(1)>';
-  const { page } = await open({ name, state: 'finished', facts: [{ label: '<b>', value: '<i>' }] });
+  const { page } = await open({
+    name,
+    state: 'finished',
+    requests: [],
+    facts: [{ label: '<b>', value: '<i>' }],
+  });
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(name);
   expect(await page.locator('main img, main b, main i').count()).toBe(0);
 });

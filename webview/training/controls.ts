@@ -2,7 +2,6 @@ import type { ControlRequest, ShownRunState } from '../../src/runs/contract';
 import type { RunSummary } from '../../src/vscode/panels/training/contract';
 import { element } from '../shared/dom';
 import { createButton } from '../shared/toolkit';
-import { possibleRequests } from './run-state';
 
 /** A request that changed nothing in this time may be made again. */
 const patienceMs = 10_000;
@@ -40,7 +39,7 @@ export class Controls {
   update(run: RunSummary): void {
     if (run.state !== this.state) this.settle();
     this.state = run.state;
-    this.possible = possibleRequests(run);
+    this.possible = run.requests;
     this.show();
   }
 

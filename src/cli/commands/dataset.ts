@@ -76,7 +76,7 @@ function addCheck(dataset: Command): void {
   dataset
     .command('check')
     .description('Open every image of a dataset and report those that cannot be used.')
-    .argument('<dataset>', 'a dataset by its name, or a folder of images')
+    .argument('<dataset>', 'a dataset by its name, or a folder of images (from the workspace)')
     .addOption(workspaceOption())
     .addOption(jsonOption())
     .action(async (nameOrPath: string, flags: Flags) => {

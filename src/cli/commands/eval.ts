@@ -61,6 +61,8 @@ export function addEvalCommand(program: Command): void {
   deviceOptions().forEach((option) => command.addOption(option));
   command.action(async (argument: string | undefined, flags: EvalFlags) => {
     const reference = flags.checkpoint ?? argument;
+    if (argument !== undefined && argument !== reference)
+      throw new UserError(`Name one checkpoint, not both ${argument} and ${reference}.`);
     if (!reference)
       throw new UserError('Name a checkpoint: a run, run@STEP or a file. See stego eval --help.');
     if (flags.sheet) {

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
+import { requireDevice } from '../../compute/devices';
+import { requireUsable } from '../../datasets/check';
+import { scanDataset } from '../../datasets/layout';
 import { resolveDataset } from '../../datasets/registry';
 import { messageOf, UserError } from '../../errors';
 import { checkRunConfig } from '../../runs/config';
@@ -61,9 +64,12 @@ export function addTrainCommand(program: Command): void {
   deviceOptions().forEach((option) => command.addOption(option));
   command.action(async (flags: TrainFlags) => {
     const workspace = path.resolve(flags.workspace);
+    requireDevice(flags.device);
     const dataset = await resolveDataset(workspace, flags.data);
     const settings = flags.config ? await readSettings(flags.config) : {};
     const config = configFrom(settings, flags, relativeInside(workspace, dataset.path));
+    // A run that cannot begin would only keep its name from the next attempt.
+    await requireUsable(await scanDataset(dataset.path));
     const run = await createRun(workspace, flags.name, config);
     await runTraining(workspace, run, flags);
   });

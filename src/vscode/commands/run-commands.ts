@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
-import { leaseHolder } from '../../runs/lease';
-import { deleteRun, runFolderAt } from '../../runs/run-folder';
+import type { ControlRequest } from '../../runs/contract';
+import { possibleRequests } from '../../runs/possible-requests';
+import { runFolderAt } from '../../runs/run-paths';
 import { countOf } from '../number-text';
 import type { TrainingPanels } from '../panels/training/training-panels';
 import { runFor } from '../runs/pick-run';
 import type { RunActions } from '../runs/run-actions';
 import { isActive, type KnownRun, type RunStore } from '../runs/run-store';
 import { moveToTrash } from '../trash';
+import { withZod } from '../with-zod';
 import type { CommandRegistrar } from './command-registrar';
 
 export interface RunServices {
@@ -21,6 +23,10 @@ export function registerRunCommands(
   commands: CommandRegistrar,
   { runs, actions, panels }: RunServices,
 ): void {
+  const can =
+    (request: ControlRequest) =>
+    ({ state }: KnownRun) =>
+      possibleRequests[state].includes(request);
   const none = 'No training is running in this workspace.';
 
   commands.register('openTrainingPanel', async (argument?: unknown) => {
@@ -33,21 +39,20 @@ export function registerRunCommands(
   });
 
   commands.registerTrusted('pauseRun', async (argument?: unknown) => {
-    const canPause = ({ state }: KnownRun) => state === 'running' || state === 'starting';
     await actions.pause(
-      await runFor(runs, argument, canPause, { placeHolder: 'Pause which training?', none }),
+      await runFor(runs, argument, can('pause'), { placeHolder: 'Pause which training?', none }),
     );
   });
 
   commands.registerTrusted('resumeRun', async (argument?: unknown) => {
-    const canResume = ({ state }: KnownRun) => ['paused', 'stopped', 'interrupted', 'failed'].includes(state);
     const question = { placeHolder: 'Go on with which training?', none: 'No run waits to be resumed.' };
-    await actions.resume(await runFor(runs, argument, canResume, question));
+    await actions.resume(await runFor(runs, argument, can('resume'), question));
   });
 
   commands.registerTrusted('stopRun', async (argument?: unknown) => {
-    const suits = ({ state }: KnownRun) => isActive(state);
-    await actions.stop(await runFor(runs, argument, suits, { placeHolder: 'Stop which training?', none }));
+    await actions.stop(
+      await runFor(runs, argument, can('stop'), { placeHolder: 'Stop which training?', none }),
+    );
   });
 
   commands.registerTrusted('deleteRun', async (argument?: unknown) => {
@@ -75,10 +80,12 @@ async function confirmAndDelete(run: KnownRun): Promise<void> {
   if (await moveToTrash(vscode.Uri.file(run.folder))) return;
   const noTrash = 'There is no trash here. The run would be gone for good.';
   await confirm(`Delete the run "${run.name}" permanently?`, noTrash, 'Delete Permanently');
+  const { deleteRun } = await withZod(() => import('../../runs/run-folder'));
   await deleteRun(run.workspace, run.name);
 }
 
 async function requireUnused(run: KnownRun): Promise<void> {
+  const { leaseHolder } = await withZod(() => import('../../runs/lease'));
   if (await leaseHolder(run.folder)) throw new UserError(`The run "${run.name}" is going on; stop it first.`);
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError, messageOf, UserError } from '../../errors';
-import { checkRunName } from '../../runs/run-folder';
+import { checkRunName } from '../../runs/run-paths';
 import { presetList } from '../../training/preset-list';
 import type { KnownDataset } from '../datasets/dataset-store';
 import { countOf } from '../number-text';

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { DatasetProblem, RegisteredDataset } from '../../datasets/contract';
-import { addDataset, listDatasets, removeDataset } from '../../datasets/registry';
 import { scanDataset } from '../../datasets/layout';
 import { DisposableStore } from '../disposable-store';
 import { LiveReading } from '../live-reading';
+import { withZod } from '../with-zod';
 import { localFolders } from '../workspace-folders';
 
 export interface KnownDataset extends RegisteredDataset {
@@ -21,6 +21,8 @@ interface Registries {
   readonly datasets: readonly ReadDataset[];
   readonly problems: readonly DatasetProblem[];
 }
+
+const registry = () => withZod(() => import('../../datasets/registry'));
 
 /** The datasets that the folders of the workspace know by a name. */
 export class DatasetStore implements vscode.Disposable {
@@ -66,6 +68,7 @@ export class DatasetStore implements vscode.Disposable {
     const here = this.datasets.filter((dataset) => dataset.workspace === workspace);
     const known = here.find((dataset) => dataset.path === folder);
     this.counts.set(folder, images);
+    const { addDataset } = await registry();
     const added = known ?? (await addDataset(workspace, folder, freeName(name, here)));
     await this.refresh();
     this.changed.fire();
@@ -74,12 +77,14 @@ export class DatasetStore implements vscode.Disposable {
 
   /** Forgets a dataset; its images stay. */
   async remove({ workspace, name }: KnownDataset): Promise<void> {
+    const { removeDataset } = await registry();
     await removeDataset(workspace, name);
     await this.refresh();
   }
 
   /** Registers again what was removed. */
   async restore({ workspace, path, name }: KnownDataset): Promise<void> {
+    const { addDataset } = await registry();
     await addDataset(workspace, path, name);
     await this.refresh();
   }
@@ -124,6 +129,7 @@ async function readRegistries(): Promise<Registries> {
 }
 
 async function readRegistry(workspace: string): Promise<Registries> {
+  const { listDatasets } = await registry();
   const { datasets, problems } = await listDatasets(workspace);
   const known = datasets.map(async (dataset): Promise<ReadDataset> => {
     const missing = mayLook(dataset.path) && !(await isFolder(dataset.path));

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
-import type { CheckpointEntry } from '../../runs/contract';
-import { runFolder, runFolderAt } from '../../runs/run-folder';
+import { runFolder, runFolderAt } from '../../runs/run-paths';
 import { ActionableError } from '../show-error';
+import { withZod } from '../with-zod';
 import type { KnownRun, RunReference, RunStore } from './run-store';
 
 export interface CheckpointReference extends RunReference {
@@ -54,8 +54,10 @@ export class CheckpointSelection implements Disposable {
   /** The checkpoint to hide and reveal with. Throws an error that leads to a training where there is none. */
   async inUse(workspace: string): Promise<UsedCheckpoint> {
     await this.store.refresh();
-    const reference = this.selected(workspace) ?? this.bestOfNewest(workspace);
-    if (reference) return this.described(reference);
+    const selected = this.selected(workspace);
+    if (selected) return this.described(selected);
+    const run = this.runInUse(workspace);
+    if (run) return bestOf(run);
     throw new ActionableError('There is no trained model in this workspace yet; train one first.', {
       title: 'Train…',
       command: 'stego.train',
@@ -67,11 +69,9 @@ export class CheckpointSelection implements Disposable {
   }
 
   /** Finished runs come first: one that goes on now, or was stopped early, serves where there is no other. */
-  private bestOfNewest(workspace: string): CheckpointReference | undefined {
-    const usable = this.store.runs.filter((run) => run.workspace === workspace && bestCheckpoint(run));
-    const run = usable.find(({ state }) => state === 'finished') ?? usable[0];
-    const best = run && bestCheckpoint(run);
-    return best && { workspace, name: run.name, file: best.file };
+  private runInUse(workspace: string): KnownRun | undefined {
+    const usable = this.store.runs.filter((run) => run.workspace === workspace && hasCheckpoint(run));
+    return usable.find(({ state }) => state === 'finished') ?? usable[0];
   }
 
   private described(reference: CheckpointReference): UsedCheckpoint {
@@ -81,12 +81,16 @@ export class CheckpointSelection implements Disposable {
   }
 }
 
-/** The best checkpoint of a run whose file is still there, before there is one its last. */
-export function bestCheckpoint({ folder, status }: KnownRun): CheckpointEntry | undefined {
+function hasCheckpoint({ folder, status }: KnownRun): boolean {
   const { checkpoints } = runFolderAt(folder);
-  const left = status?.checkpoints.filter(({ file }) => existsSync(path.join(checkpoints, file))) ?? [];
-  const named = (name: string | undefined) => left.find(({ file }) => file === name);
-  return named(status?.best) ?? named(status?.last) ?? left.at(-1);
+  return status?.checkpoints.some(({ file }) => existsSync(path.join(checkpoints, file))) ?? false;
+}
+
+/** What the terminal takes for the run's name, too. */
+async function bestOf({ workspace, name }: KnownRun): Promise<UsedCheckpoint> {
+  const { resolveCheckpoint } = await withZod(() => import('../../runs/checkpoint-reference'));
+  const { file, step } = await resolveCheckpoint(workspace, name);
+  return { workspace, name, file: path.basename(file), path: file, label: `${name}, step ${step}` };
 }
 
 function checkpointPath({ workspace, name, file }: CheckpointReference): string {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogOutputChannel } from 'vscode';
-import { requestControl } from '../../runs/control';
-import { runFolder } from '../../runs/run-folder';
+import { runFolder } from '../../runs/run-paths';
 import { requireTrust, showError } from '../show-error';
+import { withZod } from '../with-zod';
 import { isActive, type RunReference, type RunStore } from './run-store';
 import type { NewTraining, TrainingProcesses } from './training-process';
 
@@ -45,6 +45,7 @@ export class RunActions {
 
   private async control(run: RunReference, request: 'pause' | 'resume' | 'stop'): Promise<void> {
     requireTrust();
+    const { requestControl } = await withZod(() => import('../../runs/control'));
     await requestControl(runFolder(run.workspace, run.name).folder, request);
     this.log.info(`Training ${run.name} was asked to ${request}.`);
     await this.store.refresh();

@@ -1,4 +1,5 @@
 import type { RunStatus, ShownRunState } from '../../runs/contract';
+import { possibleRequests } from '../../runs/possible-requests';
 import { formatDuration, formatPercent } from '../number-text';
 
 export interface StateIcon {
@@ -36,6 +37,15 @@ interface ShownRun {
 
 export function stateIcon(state: ShownRunState): StateIcon {
   return icons[state];
+}
+
+/**
+ * What the menus of package.json go by: `run.<state>`, what may be asked of the run, and `delete` where nothing goes on,
+ * for example `run.running.pause.stop`.
+ */
+export function runContext(state: ShownRunState): string {
+  const requests = possibleRequests[state];
+  return ['run', state, ...requests, ...(requests.includes('stop') ? [] : ['delete'])].join('.');
 }
 
 /** Fraction of the steps that are done, in 0..1. */

@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { ShownRunState } from '../../runs/contract';
-import { listRuns, type RunListing } from '../../runs/run-folder';
+import type { RunListing } from '../../runs/run-folder';
 import { LiveReading } from '../live-reading';
+import { withZod } from '../with-zod';
 import { localFolders } from '../workspace-folders';
 
 /** Names a run in this window. */
@@ -52,6 +53,7 @@ export class RunStore implements vscode.Disposable {
 }
 
 async function readRuns(): Promise<KnownRun[]> {
+  const { listRuns } = await withZod(() => import('../../runs/run-folder'));
   const listings = await Promise.all(
     localFolders().map(async (workspace) =>
       (await listRuns(workspace)).map((listing) => ({ ...listing, workspace })),

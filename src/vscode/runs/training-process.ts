@@ -3,8 +3,8 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../../errors';
 import { nodeEnvironment } from '../../node-process';
-import { runFolder } from '../../runs/run-folder';
-import { readStatus } from '../../runs/status';
+import { runFolder } from '../../runs/run-paths';
+import { withZod } from '../with-zod';
 import type { RunReference } from './run-store';
 
 export interface NewTraining extends RunReference {
@@ -76,6 +76,7 @@ export class TrainingProcesses {
 
 /** Whether the process got as far as owning the run: then the run's files tell of its end. */
 async function toldInItsFolder({ workspace, name }: RunReference, pid: number | undefined): Promise<boolean> {
+  const { readStatus } = await withZod(() => import('../../runs/status'));
   const { status } = await readStatus(runFolder(workspace, name).status);
   return status !== undefined && status.pid === pid;
 }

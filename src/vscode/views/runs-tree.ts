@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CheckpointEntry } from '../../runs/contract';
 import { formatDecibels } from '../number-text';
 import type { CheckpointReference, CheckpointSelection } from '../runs/checkpoint-selection';
-import { stateIcon, stateText } from '../runs/run-labels';
+import { runContext, stateIcon, stateText } from '../runs/run-labels';
 import type { KnownRun, RunReference, RunStore } from '../runs/run-store';
 import { folderName, localFolders } from '../workspace-folders';
 
@@ -72,7 +72,7 @@ function runItem(run: KnownRun): vscode.TreeItem {
   item.tooltip = runTooltip(run);
   const { id, color } = readable ? stateIcon(run.state) : { id: 'warning', color: 'list.warningForeground' };
   item.iconPath = new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.contextValue = `run.${run.state}`;
+  item.contextValue = runContext(run.state);
   item.accessibilityInformation = { label: `Run ${run.name}, ${item.description}` };
   item.command = {
     title: 'Open Training Panel',

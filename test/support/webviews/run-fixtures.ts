@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { MetricsLine, RunStatus, ShownRunState } from '../../../src/runs/contract';
+import { possibleRequests } from '../../../src/runs/possible-requests';
 import type { LossColumns, RunSummary, SamplePayload } from '../../../src/vscode/panels/training/contract';
 
 /** Losses as a training has them: falling fast, then slowly, with noise that is the same in every test. */
@@ -37,6 +38,7 @@ export function runSummary(state: ShownRunState, changed: Partial<RunStatus> = {
   return {
     name: 'tiny-imagenet-baseline',
     state,
+    requests: possibleRequests[state],
     status: {
       version: 1,
       state: state === 'interrupted' ? 'running' : state,

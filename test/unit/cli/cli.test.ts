@@ -75,6 +75,7 @@ describe('a command line that is not understood ends with 2', () => {
     ['train', '--data', 'images', '--steps', 'many'],
     ['train', '--data', 'images', '--preset', 'huge'],
     ['train', '--data', 'images', '--steps', '5', '--minutes', '1'],
+    ['train', '--data', 'images', '--threads', '5000'],
     ['devices', '--nonsense'],
   ])('stego %s %s %s', async (...args) => {
     const { code, err } = await stego(...args);
@@ -192,6 +193,7 @@ describe('broken input gives one line that names it, and 1', () => {
     'resuming what is not there': () => ['resume', 'no-run'],
     'an unknown checkpoint to evaluate': () => ['eval', 'no-run'],
     'nothing to evaluate': () => ['eval'],
+    'two checkpoints to evaluate': () => ['eval', 'no-run', '-c', checkpoint],
   };
   it.each(Object.keys(cases))('%s', async (name) => {
     const { code, err } = await stego(...(await cases[name]()));
@@ -200,6 +202,19 @@ describe('broken input gives one line that names it, and 1', () => {
     expect(err.length).toBeLessThan(400);
     expect(oneLine(err)).toBe(true);
     expect(existsSync(path.join(folder, 'out.jpg'))).toBe(false);
+  });
+
+  it('leaves the name of a run free when its training cannot begin', async () => {
+    const train = (...args: string[]) => stego('train', '--name', 'second-try', '--preset', 'tiny', ...args);
+    for (const args of [
+      await cases['a missing dataset'](),
+      await cases['an empty dataset'](),
+      await cases['a dataset of broken files'](),
+      ['train', '--data', 'images', '--device', 'abacus'],
+    ]) {
+      expect((await train(...args.slice(1))).code).toBe(1);
+    }
+    expect(existsSync(path.join(folder, '.stego/runs/second-try'))).toBe(false);
   });
 
   it('leaves a file alone that it must not replace', () => {

@@ -108,7 +108,7 @@ describe('the registry of datasets', () => {
     expect(await resolveDataset(workspace, 'dogs')).toEqual({ name: 'dogs', path: dogs });
     expect(await resolveDataset(workspace, dogs)).toEqual({ name: 'dogs', path: dogs });
     await expect(resolveDataset(workspace, 'birds')).rejects.toThrow(
-      'There is no dataset or folder birds. Known datasets: cats.',
+      `There is no dataset or folder birds in ${workspace}. Known datasets: cats.`,
     );
     rmSync(dogs, { recursive: true });
     await expect(resolveDataset(workspace, 'cats')).rejects.toThrow('does not exist any more');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors';
+import { temporaryPath } from '../../../src/files/temporary';
 import { readRgb, readRgba } from '../../../src/images/read';
 import { encodePng, requireLosslessName, writeLossless } from '../../../src/images/write';
 import { testPicture } from '../../support/pictures';
@@ -25,6 +26,15 @@ describe('writeLossless', () => {
     const file = path.join(temporaryFolder(), name);
     await writeLossless(file, picture, { alpha, overwrite: false });
     expect(await readRgba(file)).toEqual({ image: picture, alpha });
+  });
+
+  it('removes what a killed writer left in the folder, and nothing of a living one', async () => {
+    const file = path.join(temporaryFolder(), 'a.png');
+    const living = temporaryPath(file);
+    const left = living.replace(`-${process.pid}-`, '-99999999-');
+    for (const each of [living, left]) await writeFile(each, 'half a picture');
+    await writeLossless(file, picture, { overwrite: false });
+    expect((await readdir(path.dirname(file))).sort()).toEqual([path.basename(living), 'a.png']);
   });
 
   it.each(['a.jpg', 'a.JPEG', 'a.avif', 'a.heic', 'a.gif'])('refuses %s with the reason', async (name) => {

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -23,7 +24,8 @@ import {
 } from '../../../src/runs/checkpoints';
 import { checkRunConfig, printRunConfig } from '../../../src/runs/config';
 import type { RunStatus } from '../../../src/runs/contract';
-import { createRun, type RunFolder } from '../../../src/runs/run-folder';
+import { createRun } from '../../../src/runs/run-folder';
+import type { RunFolder } from '../../../src/runs/run-paths';
 import { writeStatus } from '../../../src/runs/status';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -196,6 +198,20 @@ describe('resolveCheckpoint', () => {
       note: `Took the checkpoint at step 200 instead: ${broken}: the file is cut off inside its header.`,
     });
     await expect(resolveCheckpoint(workspace, 'night@300')).rejects.toThrow('cut off inside its header');
+  });
+
+  it.each(['broken', 'gone'])('falls back to the newest where the best is %s and says so', async (how) => {
+    const { workspace, run } = await workspaceWithRun();
+    const best = path.join(run.checkpoints, checkpointFileName(100));
+    await writeStatus(run.status, status(checkpointFileName(100)));
+    if (how === 'broken') truncateSync(best, 50);
+    else rmSync(best);
+    for (const reference of ['night', 'night@best']) {
+      const { step, note } = await resolveCheckpoint(workspace, reference);
+      expect(step).toBe(300);
+      expect(note).toContain('Took the checkpoint at step 300 instead: ');
+      expect(note).toContain(best);
+    }
   });
 
   it('says what there is', async () => {

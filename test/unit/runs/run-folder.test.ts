@@ -13,16 +13,14 @@ import { UserError } from '../../../src/errors';
 import { checkRunConfig } from '../../../src/runs/config';
 import { acquireLease } from '../../../src/runs/lease';
 import {
-  checkRunName,
   cleanRunFolder,
   createRun,
   deleteRun,
   listRuns,
   readRunConfig,
-  runFolder,
-  runsFolder,
   writeRunConfig,
 } from '../../../src/runs/run-folder';
+import { checkRunName, runFolder, runsFolder } from '../../../src/runs/run-paths';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const config = checkRunConfig({ dataset: { path: 'images' } }, 'test');

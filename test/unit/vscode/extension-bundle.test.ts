@@ -1,14 +1,17 @@
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const root = path.resolve(__dirname, '../../..');
+const entry = 'src/extension.ts';
 
 describe('the extension bundle', () => {
-  it('loads neither native libraries nor tfjs', async () => {
-    const { metafile } = await build({
+  let metafile: Metafile;
+
+  beforeAll(async () => {
+    ({ metafile } = await build({
       absWorkingDir: root,
-      entryPoints: ['src/extension.ts'],
+      entryPoints: [entry],
       bundle: true,
       platform: 'node',
       format: 'cjs',
@@ -18,7 +21,10 @@ describe('the extension bundle', () => {
       metafile: true,
       logLevel: 'silent',
       outfile: 'dist/extension.js',
-    });
+    }));
+  });
+
+  it('loads neither native libraries nor tfjs', () => {
     const [output] = Object.values(metafile.outputs);
     const outside = output.imports.map(({ path }) => path.replace(/^node:/, ''));
     expect(outside).toContain('vscode');
@@ -26,5 +32,20 @@ describe('the extension bundle', () => {
     expect(outside).not.toContain('onnxruntime-node');
     const heavy = /node_modules\/(@tensorflow|onnxruntime|sharp|@img|@bufbuild)/;
     expect(Object.keys(output.inputs).filter((file) => heavy.test(file))).toEqual([]);
+  });
+
+  it('loads no package before a file is read', () => {
+    const packages = Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/'));
+    expect(packages.some((file) => file.startsWith('node_modules/zod/'))).toBe(true);
+    // Importers by what they import, so that a failure names the way from the entry.
+    const importers = new Map([[entry, '']]);
+    for (const file of importers.keys()) {
+      for (const { path: imported, kind } of metafile.inputs[file]?.imports ?? []) {
+        if (kind !== 'dynamic-import' && !importers.has(imported)) importers.set(imported, file);
+      }
+    }
+    expect(importers.size).toBeGreaterThan(40);
+    const eager = packages.filter((file) => importers.has(file));
+    expect(eager.map((file) => `${importers.get(file)} → ${file}`)).toEqual([]);
   });
 });

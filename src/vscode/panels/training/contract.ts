@@ -1,6 +1,6 @@
 /** Messages between the training panel's page and the extension host. The host owns the truth. */
 
-import type { MetricsLine, RunStatus, ShownRunState } from '../../../runs/contract';
+import type { ControlRequest, MetricsLine, RunStatus, ShownRunState } from '../../../runs/contract';
 
 /** Columns of equal length, oldest first; NaN where a value is missing. */
 export interface LossColumns {
@@ -13,6 +13,8 @@ export interface LossColumns {
 export interface RunSummary {
   readonly name: string;
   readonly state: ShownRunState;
+  /** What may be asked of it now. */
+  readonly requests: readonly ControlRequest[];
   readonly status?: RunStatus;
   /** One line: what is wrong with the files of the run. */
   readonly problem?: string;
@@ -49,7 +51,7 @@ export type ToTrainingPage =
 
 export type FromTrainingPage =
   | { type: 'ready' }
-  | { type: 'control'; request: 'pause' | 'resume' | 'stop' }
+  | { type: 'control'; request: ControlRequest }
   /** Show the sheet of that step. */
   | { type: 'selectSample'; step: number };
 

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { messageOf } from '../../../errors';
 import type { MetricsLine } from '../../../runs/contract';
-import { followRun, type FollowedMetrics, type FollowedStatus, type Following } from '../../../runs/follow';
-import { readRunConfig, runFolderAt } from '../../../runs/run-folder';
+import type { FollowedMetrics, FollowedStatus, Following } from '../../../runs/follow';
+import { possibleRequests } from '../../../runs/possible-requests';
+import { runFolderAt } from '../../../runs/run-paths';
 import { listSamples } from '../../../runs/samples';
+import { withZod } from '../../with-zod';
 import type { RunSummary, ToTrainingPage } from './contract';
 import { lossColumns, validated } from './loss-columns';
 import { runFacts } from './run-facts';
@@ -24,6 +26,8 @@ export interface RunFeedOptions {
  */
 export class RunFeed {
   private readonly run;
+  /** The run's folder is there. */
+  private found = false;
   private following: Following | undefined;
   private waiting: NodeJS.Timeout | undefined;
   private summary: RunSummary;
@@ -43,7 +47,7 @@ export class RunFeed {
     private readonly options: RunFeedOptions,
   ) {
     this.run = runFolderAt(folder);
-    this.summary = { name: this.run.name, state: 'starting', facts: [] };
+    this.summary = { name: this.run.name, state: 'starting', requests: [], facts: [] };
     this.firstLook = new Promise((resolve) => (this.firstLookDone = resolve));
     this.start();
   }
@@ -52,7 +56,7 @@ export class RunFeed {
   async ready(): Promise<void> {
     this.live = false;
     const question = ++this.question;
-    if (this.following) await this.firstLook;
+    if (this.found) await this.firstLook;
     this.sampleSteps = await this.listSteps();
     const newest = this.sampleSteps.at(-1);
     const sample = newest === undefined ? undefined : await readSample(this.run.samples, newest);
@@ -93,6 +97,13 @@ export class RunFeed {
       this.waiting = setTimeout(() => this.start(), this.options.lookAgainMs ?? 200);
       return;
     }
+    this.found = true;
+    this.guard(this.follow());
+  }
+
+  private async follow(): Promise<void> {
+    const { followRun } = await withZod(() => import('../../../runs/follow'));
+    if (this.disposed) return;
     this.following = followRun(this.run.folder, {
       onStatus: (status) => this.guard(this.onStatus(status)),
       onMetrics: (metrics) => this.guard(this.onMetrics(metrics)),
@@ -105,8 +116,9 @@ export class RunFeed {
   }
 
   private async onStatus({ state, status, problem }: FollowedStatus): Promise<void> {
-    this.summary = { ...this.summary, state, status, problem };
+    this.summary = { ...this.summary, state, requests: possibleRequests[state], status, problem };
     if (this.summary.facts.length === 0) {
+      const { readRunConfig } = await withZod(() => import('../../../runs/run-folder'));
       const change = await readRunConfig(this.run.folder).then(
         (config) => ({ facts: runFacts(config) }),
         (error: unknown) => ({ problem: messageOf(error) }),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { runFolder } from '../../../runs/run-folder';
+import { runFolder } from '../../../runs/run-paths';
 import { DisposableStore } from '../../disposable-store';
 import type { RunActions } from '../../runs/run-actions';
 import type { RunReference } from '../../runs/run-store';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { runFolder } from '../../../runs/run-folder';
+import { runFolder } from '../../../runs/run-paths';
 import { DisposableStore } from '../../disposable-store';
 import { isSameRun, type RunReference } from '../../runs/run-store';
 import { folderName, localFolders } from '../../workspace-folders';

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { checkRunConfig } from '../../../../src/runs/config';
 import type { MetricsLine, PairMetrics, RunStatus } from '../../../../src/runs/contract';
 import { appendMetrics, truncateAfter } from '../../../../src/runs/metrics';
-import { createRun, runFolder, type RunFolder } from '../../../../src/runs/run-folder';
+import { createRun } from '../../../../src/runs/run-folder';
+import { runFolder, type RunFolder } from '../../../../src/runs/run-paths';
 import { sampleFileName } from '../../../../src/runs/samples';
 import { writeStatus } from '../../../../src/runs/status';
 import type { RunSummary, ToTrainingPage } from '../../../../src/vscode/panels/training/contract';
@@ -185,7 +186,7 @@ describe('RunFeed', () => {
     const workspace = temporaryFolder();
     const { feed, of } = follow(runFolder(workspace, 'one').folder);
     await feed.ready();
-    expect(of('snapshot')[0].run).toEqual({ name: 'one', state: 'starting', facts: [] });
+    expect(of('snapshot')[0].run).toEqual({ name: 'one', state: 'starting', requests: [], facts: [] });
     await newRun(workspace);
     await vi.waitFor(() => expect(of('status').at(-1)?.run.state).toBe('stopped'), soon);
   });

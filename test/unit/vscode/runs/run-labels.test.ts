@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import manifest from '../../../../package.json';
 import type { RunStatus, ShownRunState } from '../../../../src/runs/contract';
-import { stateIcon, stateText, timeLeft } from '../../../../src/vscode/runs/run-labels';
+import { possibleRequests } from '../../../../src/runs/possible-requests';
+import { runContext, stateIcon, stateText, timeLeft } from '../../../../src/vscode/runs/run-labels';
 
 const status: RunStatus = {
   version: 1,
@@ -14,6 +16,16 @@ const status: RunStatus = {
   etaSeconds: 180,
   checkpoints: [],
 };
+
+const states: readonly ShownRunState[] = [
+  'starting',
+  'running',
+  'paused',
+  'stopped',
+  'interrupted',
+  'failed',
+  'finished',
+];
 
 describe('the words for a run', () => {
   it('tells how far a running training is and how long it will take', () => {
@@ -36,16 +48,28 @@ describe('the words for a run', () => {
   });
 
   it('turns the icon only while something happens', () => {
-    const states: ShownRunState[] = [
-      'starting',
-      'running',
-      'paused',
-      'stopped',
-      'interrupted',
-      'failed',
-      'finished',
-    ];
     const spinning = states.filter((state) => stateIcon(state).id.endsWith('~spin'));
     expect(spinning).toEqual(['starting', 'running']);
+  });
+});
+
+describe('the menus of a run', () => {
+  /** Commands that package.json offers on a run of that context in one group of places, by their order there. */
+  const offered = (context: string, inline: boolean) =>
+    manifest.contributes.menus['view/item/context']
+      .filter(({ when, group }) => {
+        const pattern = /viewItem =~ \/(.+)\/$/.exec(when)?.[1];
+        const onRuns = when.includes('view == stego.runs') && pattern !== undefined;
+        return onRuns && group.startsWith('inline') === inline && new RegExp(pattern).test(context);
+      })
+      .map(({ command }) => command.replace(/^stego\./, ''));
+
+  it.each(states)('offer what may be asked of one that is %s, and no more', (state) => {
+    const requests = possibleRequests[state].map((request) => `${request}Run`);
+    const context = runContext(state);
+    expect(offered(context, true)).toEqual(requests);
+    const always = ['openTrainingPanel', 'showRunLog'];
+    const over = ['starting', 'running', 'paused'].includes(state) ? [] : ['deleteRun'];
+    expect(offered(context, false).sort()).toEqual([...always, ...over, ...requests].sort());
   });
 });

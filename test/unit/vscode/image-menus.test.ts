@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import manifest from '../../../package.json';
+
+/** File endings of which only some menus may say something. */
+const endings = ['.png', '.webp', '.tif', '.tiff', '.jpg', '.jpeg', '.gif', '.avif', '.svg', '.bmp', '.txt'];
+const containers = ['.png', '.webp', '.tif', '.tiff'];
+const images = [...containers, '.jpg', '.jpeg', '.gif', '.avif'];
+
+const suitable: Readonly<Record<string, readonly string[]>> = {
+  'stego.hideSecret': images,
+  'stego.previewRevealed': containers,
+  'stego.saveRevealed': containers,
+};
+
+const entries = Object.entries(manifest.contributes.menus).flatMap(([menu, items]) =>
+  items
+    .filter(({ command, when }) => command in suitable && !when.startsWith('activeCustomEditorId =='))
+    .map(({ command, when }) => ({ menu, command, when })),
+);
+
+describe('the menus of an image', () => {
+  it('are in the explorer, on editors and in the preview of VS Code', () => {
+    expect([...new Set(entries.map(({ menu }) => menu))]).toEqual([
+      'explorer/context',
+      'editor/title',
+      'editor/title/context',
+      'webview/context',
+    ]);
+  });
+
+  it.each(entries)('offer $command in $menu only where it can work', ({ command, when }) => {
+    const [, pattern, flags] = /resourceExtname =~ \/(.+?)\/(\w*)/.exec(when) ?? [];
+    expect(pattern, when).toBeDefined();
+    const offered = endings.filter((ending) => new RegExp(pattern, flags).test(ending));
+    expect(offered).toEqual(suitable[command]);
+    expect(when).toContain('isWorkspaceTrusted');
+  });
+});
