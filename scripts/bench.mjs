@@ -9,7 +9,11 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = path.join(root, 'out/bench');
 await esbuild.build({
   ...engineBundle(root),
-  entryPoints: { bench: 'bench/main.ts', 'onnx-worker': 'src/compute/onnx/worker.ts' },
+  entryPoints: {
+    bench: 'bench/main.ts',
+    'onnx-worker': 'src/compute/onnx/worker.ts',
+    'eager-check': 'src/compute/eager/check.ts',
+  },
   outdir,
 });
 const { status } = spawnSync(process.execPath, [path.join(outdir, 'bench.js'), ...process.argv.slice(2)], {

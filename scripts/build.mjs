@@ -29,6 +29,7 @@ const bundles = [
       engine: 'src/engine/main.ts',
       cli: 'src/cli/main.ts',
       'onnx-worker': 'src/compute/onnx/worker.ts',
+      'eager-check': 'src/compute/eager/check.ts',
     },
     outdir: 'dist',
   },

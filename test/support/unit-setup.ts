@@ -13,6 +13,7 @@ export async function setup(): Promise<void> {
     ...engineBundle(root),
     entryPoints: {
       'onnx-worker': 'src/compute/onnx/worker.ts',
+      'eager-check': 'src/compute/eager/check.ts',
       cli: 'src/cli/main.ts',
       engine: 'src/engine/main.ts',
     },
