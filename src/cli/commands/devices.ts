@@ -4,9 +4,10 @@ import { automaticDevice, findDevices } from '../../compute/devices';
 import { plainTable } from '../../evaluation/table';
 import { version } from '../../version';
 import { jsonOption } from '../options';
+import { addInstallDeviceCommand } from './install-device';
 
 export function addDevicesCommand(program: Command): void {
-  program
+  const devicesCommand = program
     .command('devices')
     .description('List the devices that networks can run on, and why some cannot be used.')
     .addOption(jsonOption())
@@ -38,4 +39,5 @@ export function addDevicesCommand(program: Command): void {
       const lines = [plainTable(['id', 'name', 'kind', 'engine'], rows), '', chosen, ...remarks];
       process.stdout.write(`${lines.join('\n')}\n`);
     });
+  addInstallDeviceCommand(devicesCommand);
 }

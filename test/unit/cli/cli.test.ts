@@ -53,6 +53,7 @@ const oneLine = (text: string) => text.trim().split('\n').length === 1;
 describe('help', () => {
   const commands = ['train', 'resume', 'hide', 'reveal', 'eval', 'dataset', 'devices', 'demo'];
   const subcommands = ['add', 'list', 'remove', 'check', 'sample'].map((name) => `dataset ${name}`);
+  subcommands.push('devices install');
   it.each(['', ...commands, ...subcommands])('of stego %s', async (command) => {
     const { code, out, err } = await stego(...command.split(' ').filter(Boolean), '--help');
     expect([code, err]).toEqual([0, '']);
@@ -76,6 +77,8 @@ describe('a command line that is not understood ends with 2', () => {
     ['train', '--data', 'images', '--preset', 'huge'],
     ['train', '--data', 'images', '--steps', '5', '--minutes', '1'],
     ['devices', '--nonsense'],
+    ['devices', 'install', 'abacus'],
+    ['devices', 'install', '--sha256', 'ab'],
   ])('stego %s %s %s', async (...args) => {
     const { code, err } = await stego(...args);
     expect(code).toBe(2);
