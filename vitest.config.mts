@@ -1,17 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
+/** The same tfjs modules as in the bundles: the package's own entry for Node registers no gradients. */
+const tfjs = {
+  resolve: { mainFields: ['module', 'main'] },
+  server: { deps: { inline: [/@tensorflow/] } },
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
-        // The same tfjs modules as in the bundles: the package's own entry for Node registers no gradients.
-        resolve: { mainFields: ['module', 'main'] },
+        resolve: tfjs.resolve,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           globalSetup: ['test/support/unit-setup.ts'],
           testTimeout: 60_000,
-          server: { deps: { inline: [/@tensorflow/] } },
+          server: tfjs.server,
+        },
+      },
+      {
+        resolve: tfjs.resolve,
+        test: {
+          name: 'eager',
+          include: ['test/eager/**/*.test.ts'],
+          globalSetup: ['test/support/eager-setup.ts'],
+          testTimeout: 120_000,
+          server: tfjs.server,
         },
       },
       {

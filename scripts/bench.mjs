@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { engineBundle } from './bundles.mjs';
+import { engineBundle, helperEntries } from './bundles.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = path.join(root, 'out/bench');
@@ -12,7 +12,7 @@ await esbuild.build({
   entryPoints: {
     bench: 'bench/main.ts',
     'case-process': 'bench/case-process.ts',
-    'onnx-worker': 'src/compute/onnx/worker.ts',
+    ...helperEntries,
   },
   outdir,
 });

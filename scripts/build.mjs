@@ -4,7 +4,7 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { engineBundle, nodeBundle } from './bundles.mjs';
+import { engineBundle, helperEntries, nodeBundle } from './bundles.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const watch = process.argv.includes('--watch');
@@ -28,8 +28,7 @@ const bundles = [
     entryPoints: {
       engine: 'src/engine/main.ts',
       cli: 'src/cli/main.ts',
-      'onnx-worker': 'src/compute/onnx/worker.ts',
-      'device-probe': 'src/compute/probe/main.ts',
+      ...helperEntries,
     },
     outdir: 'dist',
   },

@@ -18,3 +18,10 @@ export const nodeBundle = (root) => ({
  * @param {string} root of the repository @returns {import('esbuild').BuildOptions}
  */
 export const engineBundle = (root) => ({ ...nodeBundle(root), external: ['sharp', 'onnxruntime-node'] });
+
+/** Threads and processes that the engine, the CLI and the benchmarks start from beside themselves. */
+export const helperEntries = {
+  'onnx-worker': 'src/compute/onnx/worker.ts',
+  'device-probe': 'src/compute/probe/main.ts',
+  'eager-check': 'src/compute/eager/check.ts',
+};

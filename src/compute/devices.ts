@@ -1,6 +1,9 @@
 import { UserError } from '../errors';
 import { deviceIds } from './device';
 import type { Device, DeviceDescription, DeviceId } from './device';
+import { EagerDevice } from './eager/eager-device';
+import { findEagerDevices } from './eager/find-devices';
+import { isEagerId } from './eager/packages';
 import { CpuDevice } from './onnx/cpu-device';
 import { findOnnxDevices } from './onnx/find-devices';
 
@@ -9,16 +12,23 @@ export interface DeviceOptions {
   readonly threads?: number;
   /** The bundled compute worker; by default beside the running bundle. */
   readonly workerScript?: string;
+  /** Folder of an installed tfjs-node-gpu or tfjs-node; by default the environment or the user's data folder say. */
+  readonly cudaBackend?: string;
+  /** The bundled process that tries such a package; by default beside the running bundle. */
+  readonly checkScript?: string;
 }
 
 /** What a user may ask for. */
 export const deviceChoices = ['auto', ...deviceIds] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
 
-/** All devices, also those that cannot be used here, in the order of `deviceIds`. Nothing is computed on them. */
+/**
+ * All devices, also those that cannot be used here, in the order of `deviceIds`. No more is computed on them than it
+ * takes to see that they work.
+ */
 export async function findDevices(options: DeviceOptions = {}): Promise<DeviceDescription[]> {
-  const found = await findOnnxDevices(options);
-  return found.sort((a, b) => deviceIds.indexOf(a.id) - deviceIds.indexOf(b.id));
+  const found = await Promise.all([findEagerDevices(options), findOnnxDevices(options)]);
+  return found.flat().sort((a, b) => deviceIds.indexOf(a.id) - deviceIds.indexOf(b.id));
 }
 
 /**
@@ -40,7 +50,7 @@ export function requireDevice(choice: string): void {
 /** Opens a device. Throws `UserError` for one that is unknown or cannot be used here, with what to do. */
 export async function openDevice(choice: string, options: DeviceOptions = {}): Promise<Device> {
   requireDevice(choice);
-  const devices = await findDevices(options);
+  const devices = await devicesFor(choice, options);
   const device = choice === 'auto' ? automaticDevice(devices) : devices.find(({ id }) => id === choice);
   if (!device) throw new UserError(`The device ${choice} does not exist on this system.`);
   if (device.problem !== undefined)
@@ -48,8 +58,18 @@ export async function openDevice(choice: string, options: DeviceOptions = {}): P
   return open(device, options);
 }
 
-async function open({ id }: DeviceDescription, options: DeviceOptions): Promise<Device> {
+/** Those among which a choice is made: finding all may cost seconds that one which is named need not wait for. */
+function devicesFor(choice: string, options: DeviceOptions): Promise<DeviceDescription[]> {
+  if (choice === 'auto') return findDevices(options);
+  return isEagerId(choice) ? findEagerDevices(options) : findOnnxDevices(options);
+}
+
+async function open(description: DeviceDescription, options: DeviceOptions): Promise<Device> {
+  const { id } = description;
   switch (id) {
+    case 'tfjs-node-gpu':
+    case 'tfjs-node':
+      return EagerDevice.open(id, options, description);
     case 'cpu':
       return new CpuDevice(options);
     default:

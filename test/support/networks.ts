@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createNetwork } from '../../src/models/registry';
+import type { ModelOptions } from '../../src/models/registry';
 import { checkRunConfig } from '../../src/runs/config';
 import type { RunConfig, RunConfigInput } from '../../src/runs/config';
 import { saveCheckpoint } from '../../src/runs/checkpoints';
@@ -13,6 +14,11 @@ export const smallModel = {
   revealBlocks: 1,
   filters: { '3': 3, '4': 2, '5': 2 },
 } as const;
+
+/** A small one of every kind that the registry knows. */
+export const smallModels = {
+  baluja: smallModel,
+} satisfies Record<ModelOptions['name'], RunConfigInput['model']>;
 
 export function smallConfig(change: Partial<RunConfigInput> = {}): RunConfig {
   return checkRunConfig(

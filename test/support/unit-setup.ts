@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as esbuild from 'esbuild';
-import { engineBundle } from '../../scripts/bundles.mjs';
+import { engineBundle, helperEntries } from '../../scripts/bundles.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -12,8 +12,7 @@ export async function setup(): Promise<void> {
   await esbuild.build({
     ...engineBundle(root),
     entryPoints: {
-      'onnx-worker': 'src/compute/onnx/worker.ts',
-      'device-probe': 'src/compute/probe/main.ts',
+      ...helperEntries,
       cli: 'src/cli/main.ts',
       engine: 'src/engine/main.ts',
     },

@@ -12,7 +12,12 @@ beforeAll(async () => {
     { ...nodeBundle(root), entryPoints: ['src/extension.ts'], external: ['vscode'] },
     {
       ...engineBundle(root),
-      entryPoints: ['src/cli/main.ts', 'src/engine/main.ts', 'src/compute/onnx/worker.ts'],
+      entryPoints: [
+        'src/cli/main.ts',
+        'src/engine/main.ts',
+        'src/compute/onnx/worker.ts',
+        'src/compute/eager/check.ts',
+      ],
     },
     {
       ...nodeBundle(root),

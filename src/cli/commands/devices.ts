@@ -5,6 +5,7 @@ import { plainTable } from '../../evaluation/table';
 import { interruptSignal } from '../interrupt';
 import { jsonOption } from '../options';
 import { ProgressLine } from '../progress-line';
+import { addInstallDeviceCommand } from './install-device';
 
 interface DevicesFlags {
   readonly json?: boolean;
@@ -12,7 +13,7 @@ interface DevicesFlags {
 }
 
 export function addDevicesCommand(program: Command): void {
-  program
+  const devicesCommand = program
     .command('devices')
     .description(
       'List the devices that networks can run on, how fast they are, and what to do about the others.',
@@ -43,6 +44,7 @@ export function addDevicesCommand(program: Command): void {
         if (problem ?? note) process.stdout.write(`${id}: ${problem ?? note}\n`);
       }
     });
+  addInstallDeviceCommand(devicesCommand);
 }
 
 function speedText({ problem, probe }: DiagnosedDevice): string {

@@ -53,6 +53,7 @@ const oneLine = (text: string) => text.trim().split('\n').length === 1;
 describe('help', () => {
   const commands = ['train', 'resume', 'hide', 'reveal', 'eval', 'dataset', 'devices', 'demo'];
   const subcommands = ['add', 'list', 'remove', 'check', 'sample'].map((name) => `dataset ${name}`);
+  subcommands.push('devices install');
   it.each(['', ...commands, ...subcommands])('of stego %s', async (command) => {
     const { code, out, err } = await stego(...command.split(' ').filter(Boolean), '--help');
     expect([code, err]).toEqual([0, '']);
@@ -77,6 +78,8 @@ describe('a command line that is not understood ends with 2', () => {
     ['train', '--data', 'images', '--steps', '5', '--minutes', '1'],
     ['train', '--data', 'images', '--threads', '5000'],
     ['devices', '--nonsense'],
+    ['devices', 'install', 'abacus'],
+    ['devices', 'install', '--sha256', 'ab'],
   ])('stego %s %s %s', async (...args) => {
     const { code, err } = await stego(...args);
     expect(code).toBe(2);
@@ -331,7 +334,10 @@ describe('what programs read', () => {
 
   it('lists devices and datasets', async () => {
     const { devices } = JSON.parse((await stego('devices', '--json')).out);
-    expect(devices[0]).toMatchObject({ id: 'cpu', kind: 'cpu' });
+    expect(devices).toContainEqual(expect.objectContaining({ id: 'cpu', kind: 'cpu' }));
+    const table = (await stego('devices')).out;
+    expect(table).toMatch(/^cpu +CPU, /m);
+    expect(table).toMatch(/^auto takes \S+\.$/m);
     expect((await stego('dataset', 'add', 'images', '--name', 'mine')).code).toBe(0);
     expect(JSON.parse((await stego('dataset', 'list', '--json')).out)).toMatchObject([{ name: 'mine' }]);
     const checked = JSON.parse((await stego('dataset', 'check', 'mine', '--json')).out);

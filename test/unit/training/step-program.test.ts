@@ -7,9 +7,10 @@ import { quantise } from '../../../src/models/quantise';
 import { createNetwork } from '../../../src/models/registry';
 import { adam, adamStepSize } from '../../../src/training/adam';
 import { initialState } from '../../../src/training/training-state';
-import { stepInputs, stepProgram, stepState } from '../../../src/training/step-program';
-import { fill, testDevice } from '../../support/compute';
-import { smallConfig } from '../../support/networks';
+import { stepProgram, stepState } from '../../../src/training/step-program';
+import { testDevice } from '../../support/compute';
+import { smallConfig, smallModels } from '../../support/networks';
+import { expectStepAsOnCpu, stepExample, stepOptions } from '../../support/step-check';
 
 let device: CpuDevice;
 beforeAll(async () => {
@@ -18,53 +19,21 @@ beforeAll(async () => {
 });
 afterAll(() => device.dispose());
 
-const bytes = (count: number, seed: number) => Uint8Array.from(fill(count, seed, 0, 255.99));
-
 describe('training step', () => {
   const { optimizer, model } = smallConfig();
   const network = createNetwork(model);
-  const [batch, size] = [2, 12];
-  const pixels = batch * size * size * 3;
-  const options = { beta: 0.75, noise: 0.02, adam: optimizer, clipNorm: 0.05 };
+  const options = { ...stepOptions, adam: optimizer };
   const program = stepProgram(network, options);
-  const inputs = stepInputs(network, batch, size, options.noise);
-  const feeds = {
-    cover: bytes(pixels, 1),
-    secret: bytes(pixels, 2),
-    noise: fill(pixels, 3),
-    stepSize: Float32Array.of(adamStepSize(1e-2, 1, optimizer)),
-  };
-  const state = initialState(network, 7);
+  const { inputs, feeds, state } = stepExample(network);
 
-  it('does the same on the device as on the cpu backend of tfjs', async () => {
-    const expected = tf.tidy(() => {
-      const values: Record<string, Float32Array | Uint8Array> = { ...feeds, ...state };
-      const tensors = Object.fromEntries(
-        Object.entries(inputs).map(([name, { shape }]) => [
-          name,
-          tf.tensor(Float32Array.from(values[name]), [...shape]),
-        ]),
-      );
-      return Object.fromEntries(
-        Object.entries(program(tensors)).map(([name, t]) => [name, Float32Array.from(t.dataSync())]),
-      );
-    });
-    const step = await device.compile(program, inputs, { state: stepState });
-    await step.writeState({ ...state });
-    const outputs = await step.run(feeds);
-    const next = await step.readState(Object.keys(stepState));
-    await step.dispose();
-    for (const [name, output] of Object.entries(stepState)) {
-      const scale = Math.max(...expected[output].map(Math.abs));
-      const worst = Math.max(...next[name].map((value, i) => Math.abs(value - expected[output][i])));
-      expect(worst / scale, name).toBeLessThan(1e-5);
-    }
-    for (const name of ['loss', 'coverLoss', 'secretLoss', 'gradientNorm']) {
-      expect(outputs[name][0]).toBeCloseTo(expected[name][0], 5);
-    }
-    expect(outputs.loss[0]).toBeCloseTo(outputs.coverLoss[0] + 0.75 * outputs.secretLoss[0], 6);
-    expect(outputs.gradientNorm[0]).toBeGreaterThan(0.05);
-  });
+  it.each(Object.entries(smallModels))(
+    'does the same on the device as on the cpu backend of tfjs: %s',
+    async (_, kind) => {
+      const { outputs } = await expectStepAsOnCpu(device, createNetwork(smallConfig({ model: kind }).model));
+      expect(outputs.loss[0]).toBeCloseTo(outputs.coverLoss[0] + 0.75 * outputs.secretLoss[0], 6);
+      expect(outputs.gradientNorm[0]).toBeGreaterThan(stepOptions.clipNorm);
+    },
+  );
 
   it('learns: the loss falls over 60 steps and stays finite', async () => {
     const step = await device.compile(stepProgram(network, { ...options, clipNorm: null }), inputs, {

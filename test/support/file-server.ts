@@ -1,0 +1,68 @@
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+export interface FileServer {
+  readonly address: string;
+  /** Headers of the requests, oldest first. */
+  readonly requests: IncomingHttpHeaders[];
+  content: Buffer;
+  etag: string;
+  ranges: boolean;
+  /** Bytes after which the connection breaks, one for each of the next requests; none left: all is sent. */
+  cuts: number[];
+  /** Bytes after which a response stops for good without ending. */
+  stallAfter: number | undefined;
+  status: number;
+}
+
+/** An HTTP server with one file; it ends with the present test. */
+export async function serveFile(content: Buffer): Promise<FileServer> {
+  const server = createServer((request, response) => {
+    served.requests.push(request.headers);
+    answer(served, request.headers, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const served: FileServer = {
+    address: `http://127.0.0.1:${port}/library.tar.gz`,
+    requests: [],
+    content,
+    etag: '"one"',
+    ranges: true,
+    cuts: [],
+    stallAfter: undefined,
+    status: 200,
+  };
+  return served;
+}
+
+function answer(file: FileServer, headers: IncomingHttpHeaders, response: ServerResponse): void {
+  if (file.status !== 200) {
+    response.writeHead(file.status).end();
+    return;
+  }
+  const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+  const partial = file.ranges && from > 0 && headers['if-range'] === file.etag;
+  const body = partial ? file.content.subarray(from) : file.content;
+  if (partial && body.length === 0) {
+    response.writeHead(416).end();
+    return;
+  }
+  const range = `bytes ${from}-${file.content.length - 1}/${file.content.length}`;
+  response.writeHead(partial ? 206 : 200, {
+    etag: file.etag,
+    'content-length': body.length,
+    ...(partial ? { 'content-range': range } : {}),
+  });
+  const cut = file.cuts.shift();
+  if (cut !== undefined)
+    response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
+  else if (file.stallAfter !== undefined) response.write(body.subarray(0, file.stallAfter));
+  else response.end(body);
+}
