@@ -4,6 +4,7 @@ import { EngineClient } from './engine/client';
 import { registerCheckpointCommands } from './vscode/commands/checkpoint-commands';
 import { CommandRegistrar } from './vscode/commands/command-registrar';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
+import { registerDeviceCommands } from './vscode/commands/device-commands';
 import { registerHideCommand } from './vscode/commands/hide-command';
 import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
@@ -18,7 +19,7 @@ import { RunActions } from './vscode/runs/run-actions';
 import { RunEndNotices } from './vscode/runs/run-end-notices';
 import { RunStore } from './vscode/runs/run-store';
 import { TrainingProcesses } from './vscode/runs/training-process';
-import { trainingThreads } from './vscode/settings';
+import { chosenDevice, trainingThreads } from './vscode/settings';
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
 import { RunsTree } from './vscode/views/runs-tree';
@@ -27,6 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri } = context;
   const house = new DisposableStore();
   context.subscriptions.push(house);
+  const backendFolder = path.join(context.globalStorageUri.fsPath, 'cuda-backend');
+  const environment = { STEGO_CUDA_BACKEND: process.env.STEGO_CUDA_BACKEND ?? backendFolder };
   const bundle = (name: string) => path.join(context.extensionPath, 'dist', name);
 
   const log = house.add(vscode.window.createOutputChannel('Stego Lab', { log: true }));
@@ -35,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
       script: bundle('engine.js'),
       log: (line) => log.info(`[engine] ${line}`),
       logName: 'output channel “Stego Lab”',
+      environment,
     }),
   );
 
@@ -46,6 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
     cli: bundle('cli.js'),
     logFolder: context.logUri.fsPath,
     threads: trainingThreads,
+    device: chosenDevice,
+    environment,
   });
   const actions = new RunActions(runs, processes, log);
 
@@ -65,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerRunCommands(commands, { runs, actions, panels });
   registerCheckpointCommands(commands, { runs, selection });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
+  registerDeviceCommands(commands, { engine, reports, log, backendFolder });
   registerHideCommand(commands, { engine, selection, log });
   registerRevealCommands(commands, { engine, selection });
 

@@ -10,6 +10,8 @@ export interface EngineClientOptions {
   readonly log: (line: string) => void;
   /** Where users find that log; named when the engine dies. */
   readonly logName: string;
+  /** Added to the environment of the process. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** How long the process is kept without work, in milliseconds; five minutes by default. */
   readonly idleAfter?: number;
 }
@@ -96,7 +98,7 @@ export class EngineClient {
       serialization: 'advanced',
       execPath: process.execPath,
       execArgv: [],
-      env: nodeEnvironment(),
+      env: { ...nodeEnvironment(), ...this.options.environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;

@@ -1,6 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { openDevice } from '../compute/devices';
 import type { Device } from '../compute/device';
+import { findDevices, openDevice } from '../compute/devices';
+import { diagnose } from '../compute/diagnostics';
+import { installBackend } from '../compute/eager/install/install-backend';
+import { probeDevice } from '../compute/probe/probe-device';
 import { checkDataset } from '../datasets/check';
 import { scanDataset } from '../datasets/layout';
 import { createSampleDataset } from '../datasets/sample-dataset';
@@ -11,7 +14,7 @@ import { StegoModel } from '../hiding/stego-model';
 import { imageSize } from '../images/read';
 import { requireLosslessName, writeLossless } from '../images/write';
 import { loadTrainedNetwork } from '../training/trained-network';
-import type { EngineMethod, EngineRequests, RevealParams, RevealResult } from './protocol';
+import type { EngineMethod, EngineRequests, ModelParams, RevealParams, RevealResult } from './protocol';
 
 export interface RequestContext {
   readonly signal: AbortSignal;
@@ -25,7 +28,7 @@ type Handler<M extends EngineMethod> = (
 
 /** What the engine does for each request. */
 export class Handlers {
-  private device: Device | undefined;
+  private device: { choice: string; opened: Device } | undefined;
   private model: { key: string; opened: StegoModel } | undefined;
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -67,6 +70,16 @@ export class Handlers {
       });
       return { path, images: options.count };
     },
+    findDevices: () => findDevices(),
+    probeDevice: ({ device }, { signal }) => this.inTurn(signal, () => probeDevice(device, { signal })),
+    diagnose: (_, { signal, progress }) =>
+      this.inTurn(signal, () =>
+        diagnose({ probe: true, signal, progress: ({ name }) => progress(0, `Measuring ${name}`) }),
+      ),
+    installBackend: async (params, { signal, progress }) => {
+      const { device } = await installBackend({ ...params, signal, progress });
+      return device;
+    },
   };
 
   handle<M extends EngineMethod>(
@@ -93,30 +106,43 @@ export class Handlers {
    * gives it up for a picture of another size, or for another model.
    */
   private withModel<T>(
-    { checkpoint }: { readonly checkpoint: string },
+    params: ModelParams,
     signal: AbortSignal,
     work: (model: StegoModel) => Promise<T>,
   ): Promise<T> {
-    const result = this.turn.then(async () => {
+    return this.inTurn(signal, async () => work(await this.open(params)));
+  }
+
+  /** What computes waits for what computes: together both would be slower, and a measured speed would be wrong. */
+  private inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(() => {
       if (signal.aborted) throw new CancelledError();
-      return work(await this.open(checkpoint));
+      return work();
     });
     this.turn = result.catch(() => undefined);
     return result;
   }
 
   /** The last model stays open, because pictures come in series. */
-  private async open(checkpoint: string): Promise<StegoModel> {
+  private async open({ checkpoint, device: choice }: ModelParams): Promise<StegoModel> {
     // A run that was deleted and trained anew has other weights in a file of the same name.
     const file = await stat(checkpoint).catch(() => undefined);
-    const key = `${checkpoint} ${file?.ino} ${file?.mtimeMs} ${file?.size}`;
+    const key = `${choice} ${checkpoint} ${file?.ino} ${file?.mtimeMs} ${file?.size}`;
     if (this.model?.key !== key) {
       await this.model?.opened.dispose();
       this.model = undefined;
       const { network, weights } = await loadTrainedNetwork(checkpoint);
-      this.device ??= await openDevice('auto');
-      this.model = { key, opened: new StegoModel(this.device, network, weights) };
+      this.model = { key, opened: new StegoModel(await this.openDevice(choice), network, weights) };
     }
     return this.model.opened;
+  }
+
+  private async openDevice(choice: string): Promise<Device> {
+    if (this.device?.choice !== choice) {
+      const opened = await openDevice(choice);
+      await this.device?.opened.dispose();
+      this.device = { choice, opened };
+    }
+    return this.device.opened;
   }
 }

@@ -1,5 +1,9 @@
 /** What the extension host and the engine say to each other. Types only: both sides import it. */
 
+import type { DeviceDescription, DeviceId } from '../compute/device';
+import type { Diagnostics } from '../compute/diagnostics';
+import type { Probe } from '../compute/probe/contract';
+
 export type SecretFit = 'contain' | 'cover' | 'fill';
 
 /** A picture for the interface: 8-bit RGB, rows from the top. */
@@ -9,8 +13,14 @@ export interface PicturePayload {
   readonly data: Uint8Array;
 }
 
-export interface HideParams {
+/** Which network computes, and where. */
+export interface ModelParams {
   readonly checkpoint: string;
+  /** A device's identifier, or `auto`. */
+  readonly device: string;
+}
+
+export interface HideParams extends ModelParams {
   readonly cover: string;
   readonly secret: string;
   readonly output: string;
@@ -28,8 +38,7 @@ export interface HideResult {
   readonly secretPsnr: number;
 }
 
-export interface RevealParams {
-  readonly checkpoint: string;
+export interface RevealParams extends ModelParams {
   readonly container: string;
 }
 
@@ -79,6 +88,12 @@ export interface SampleDatasetResult {
   readonly images: number;
 }
 
+export interface InstallBackendParams {
+  readonly folder: string;
+  /** TensorFlow's C library as a .tar.gz, a web address or a file; by default the one that we know. */
+  readonly library?: { readonly address: string; readonly sha256?: string };
+}
+
 /** Every request with what it takes and what it gives. */
 export interface EngineRequests {
   hide: { params: HideParams; result: HideResult };
@@ -86,6 +101,11 @@ export interface EngineRequests {
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
+  findDevices: { params: undefined; result: readonly DeviceDescription[] };
+  probeDevice: { params: { readonly device: DeviceId }; result: Probe };
+  /** Measures every usable device, too. */
+  diagnose: { params: undefined; result: Diagnostics };
+  installBackend: { params: InstallBackendParams; result: DeviceDescription };
   createSampleDataset: { params: SampleDatasetParams; result: SampleDatasetResult };
 }
 

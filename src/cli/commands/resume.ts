@@ -43,6 +43,8 @@ export function addResumeCommand(program: Command): void {
         `Run "${name}" is finished at step ${status.step}; give --steps to train it further.`,
       );
     }
-    await runTraining(workspace, run, flags, flags.steps);
+    // What is not asked for stays as the run has it.
+    const device = command.getOptionValueSource('device') === 'default' ? config.device : flags.device;
+    await runTraining(workspace, run, { ...flags, device }, flags.steps);
   });
 }

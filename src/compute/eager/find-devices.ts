@@ -34,6 +34,11 @@ async function describe(id: EagerId, options: FindEagerOptions): Promise<DeviceD
   return describeChecked(id, result.tensorflow, result.log);
 }
 
+/** After an installation what was found out before is no longer true. */
+export function forgetChecks(): void {
+  checks.clear();
+}
+
 function checkOnce(found: FoundPackage, options: CheckOptions): Promise<CheckResult> {
   const known = checks.get(found.folder) ?? checkPackage(found, options);
   checks.set(found.folder, known);

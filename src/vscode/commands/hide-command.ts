@@ -10,6 +10,7 @@ import { imagesOf, pickImage } from '../image-files';
 import { countOf, formatDecibels } from '../number-text';
 import { openImage, openPreview } from '../open-image';
 import type { CheckpointSelection } from '../runs/checkpoint-selection';
+import { chosenDevice } from '../settings';
 import { showError } from '../show-error';
 import { moveToTrash } from '../trash';
 import { folderOf } from '../workspace-folders';
@@ -52,6 +53,7 @@ export function registerHideCommand(commands: CommandRegistrar, services: HideSe
     const fits = await fitsFor(engine, covers, secret);
     const jobs = covers.map((cover, index) => ({
       checkpoint: checkpoints[index],
+      device: chosenDevice(),
       cover: cover.fsPath,
       secret: secret.fsPath,
       fit: fits[index],

@@ -7,6 +7,7 @@ import { requestWithProgress } from '../engine-request';
 import { imageOf, pickImage } from '../image-files';
 import { openImage, openPreview } from '../open-image';
 import type { CheckpointSelection } from '../runs/checkpoint-selection';
+import { chosenDevice } from '../settings';
 import { folderOf } from '../workspace-folders';
 import type { CommandRegistrar } from './command-registrar';
 
@@ -39,6 +40,7 @@ export function registerRevealCommands(
       'saveRevealed',
       {
         checkpoint: checkpoint.path,
+        device: chosenDevice(),
         container: container.fsPath,
         output: output.fsPath,
       },

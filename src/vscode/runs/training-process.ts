@@ -20,6 +20,10 @@ export interface TrainingProcessOptions {
   readonly logFolder: string;
   /** 0: as the CLI chooses. */
   readonly threads: () => number;
+  /** A device's identifier, or `auto`. */
+  readonly device: () => string;
+  /** Added to the environment of the processes. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -45,7 +49,12 @@ export class TrainingProcesses {
     const output = path.join(this.options.logFolder, `${run.name}.log`);
     const file = await open(output, 'w');
     const threads = this.options.threads();
-    const options = [...(threads > 0 ? ['--threads', String(threads)] : []), '--json'];
+    const device = this.options.device();
+    const options = [
+      ...(threads > 0 ? ['--threads', String(threads)] : []),
+      ...(device !== 'auto' ? ['--device', device] : []),
+      '--json',
+    ];
     try {
       const { pid, code } = await this.spawn([...args, ...options], file.fd);
       if (code === 0 || (await toldInItsFolder(run, pid))) return;
@@ -61,7 +70,7 @@ export class TrainingProcesses {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [this.options.cli, ...args], {
         detached: true,
-        env: nodeEnvironment(),
+        env: { ...nodeEnvironment(), ...this.options.environment },
         stdio: ['ignore', output, output],
         windowsHide: true,
       });

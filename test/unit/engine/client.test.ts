@@ -106,7 +106,11 @@ describe('EngineClient', () => {
   });
 
   it('delivers pictures as typed arrays', async () => {
-    const { revealed } = await start().request('reveal', { checkpoint: 'c', container: 'picture' });
+    const { revealed } = await start().request('reveal', {
+      checkpoint: 'c',
+      device: 'cpu',
+      container: 'picture',
+    });
     expect(revealed.data).toBeInstanceOf(Uint8Array);
     expect([...revealed.data]).toEqual([1, 2, 3, 4, 5, 255]);
   });

@@ -41,8 +41,8 @@ describe('the engine', () => {
     ['another checkpoint', 1],
   ])('finishes a picture although %s is asked for meanwhile', async (_, other) => {
     const [long, small] = await Promise.all([container('a.png', 2400, 20), container('b.png', 24, 24)]);
-    const first = { checkpoint: checkpoints[0], container: long };
-    const second = { checkpoint: checkpoints[other], container: small };
+    const first = { checkpoint: checkpoints[0], device: 'cpu', container: long };
+    const second = { checkpoint: checkpoints[other], device: 'auto', container: small };
     const single = [await engine.request('reveal', first), await engine.request('reveal', second)];
     let between: Promise<RevealResult> | undefined;
     const result = await engine.request('reveal', first, {
@@ -55,7 +55,7 @@ describe('the engine', () => {
     const file = await container('c.png', 16, 16);
     const [first, second] = checkpoints;
     const reveal = async (checkpoint: string) =>
-      (await engine.request('reveal', { checkpoint, container: file })).revealed.data;
+      (await engine.request('reveal', { checkpoint, device: 'cpu', container: file })).revealed.data;
     const other = await reveal(second);
     expect(await reveal(first)).not.toEqual(other);
     copyFileSync(second, first);

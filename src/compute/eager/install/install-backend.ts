@@ -6,7 +6,7 @@ import { CancelledError, UserError } from '../../../errors';
 import { makeFolder } from '../../../files/make-folder';
 import { asWriteError } from '../../../files/write-atomic';
 import type { DeviceDescription } from '../../device';
-import { describeChecked } from '../find-devices';
+import { describeChecked, forgetChecks } from '../find-devices';
 import { defaultBackendFolder, describePackage, packageFolder } from '../packages';
 import type { EagerId } from '../packages';
 import { checkPackage } from '../run-check';
@@ -60,6 +60,7 @@ export async function installBackend(options: InstallOptions = {}): Promise<Inst
   try {
     const device = await build(id, aside, npm, compiler, options);
     await putInPlace(path.join(aside, 'backend'), folder);
+    forgetChecks();
     await rm(aside, { recursive: true, force: true });
     options.progress?.(1, 'Installed');
     return { folder, device };

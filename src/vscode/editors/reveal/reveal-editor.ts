@@ -4,6 +4,7 @@ import type { EngineClient } from '../../../engine/client';
 import { CancelledError, messageOf } from '../../../errors';
 import type { CheckpointSelection } from '../../runs/checkpoint-selection';
 import { DisposableStore } from '../../disposable-store';
+import { chosenDevice } from '../../settings';
 import { requireTrust, showError } from '../../show-error';
 import { pageHtml, pageOptions } from '../../webview-page';
 import { folderOf } from '../../workspace-folders';
@@ -95,7 +96,11 @@ export class RevealEditor implements vscode.Disposable {
     const checkpoint = await selection.inUse(folder);
     const onProgress = (fraction: number, message: string) =>
       this.show({ type: 'working', message, fraction });
-    const params = { checkpoint: checkpoint.path, container: this.container.fsPath };
+    const params = {
+      checkpoint: checkpoint.path,
+      device: chosenDevice(),
+      container: this.container.fsPath,
+    };
     const { container, revealed } = await engine.request('reveal', params, { onProgress, signal });
     if (signal.aborted) return;
     const containerName = path.basename(this.container.fsPath);

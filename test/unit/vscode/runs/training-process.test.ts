@@ -31,7 +31,7 @@ if (what === 'broken' || command === 'resume') {
 }
 `;
 
-async function start(threads = 0) {
+async function start(threads = 0, device = 'auto') {
   const workspace = temporaryFolder();
   const cli = path.join(workspace, 'cli.cjs');
   await writeFile(cli, fakeCli);
@@ -39,6 +39,7 @@ async function start(threads = 0) {
     cli,
     logFolder: path.join(workspace, 'logs'),
     threads: () => threads,
+    device: () => device,
   });
   const called = async () => JSON.parse(await readFile(path.join(workspace, 'called.json'), 'utf8'));
   return { processes, workspace, called };
@@ -46,23 +47,25 @@ async function start(threads = 0) {
 
 describe('TrainingProcesses', () => {
   it('calls the CLI as plain Node.js with everything that was chosen', async () => {
-    const { processes, workspace, called } = await start(3);
+    const { processes, workspace, called } = await start(3, 'webgpu');
     await processes.train({ workspace, name: 'one', dataset: 'a b', preset: 'tiny' });
     expect(await called()).toEqual({
       command: 'train',
       args: [
         ...['--workspace', workspace, '--data', 'a b', '--preset', 'tiny', '--name', 'one'],
-        ...['--threads', '3', '--json'],
+        ...['--threads', '3', '--device', 'webgpu', '--json'],
       ],
       plainNode: '1',
       options: null,
     });
   });
 
-  it('leaves the threads to the CLI when none are set', async () => {
+  it('leaves threads and device to the CLI when none are set', async () => {
     const { processes, workspace, called } = await start();
     await processes.train({ workspace, name: 'one', dataset: 'a', preset: 'demo' });
-    expect((await called()).args).not.toContain('--threads');
+    const { args } = await called();
+    expect(args).not.toContain('--threads');
+    expect(args).not.toContain('--device');
   });
 
   it('says in its own words why a training did not even begin', async () => {
@@ -91,6 +94,7 @@ describe('TrainingProcesses', () => {
       cli: path.join(workspace, 'nowhere.cjs'),
       logFolder: path.join(workspace, 'logs'),
       threads: () => 0,
+      device: () => 'auto',
     });
     const training = processes.train({ workspace, name: 'one', dataset: 'a', preset: 'demo' });
     await expect(training).rejects.toBeInstanceOf(UserError);

@@ -1,0 +1,83 @@
+import { homedir, userInfo } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { DeviceDescription, DeviceId } from '../../../src/compute/device';
+import { automaticDevice, findDevices, openDevice } from '../../../src/compute/devices';
+import { diagnose } from '../../../src/compute/diagnostics';
+import { unitBundles } from '../../support/unit-setup';
+
+const scripts = {
+  workerScript: path.join(unitBundles, 'onnx-worker.js'),
+  checkScript: path.join(unitBundles, 'eager-check.js'),
+};
+
+function device(id: DeviceId, kind: 'cpu' | 'gpu', problem?: string): DeviceDescription {
+  return { id, name: id, kind, engine: 'test', facts: {}, ...(problem === undefined ? {} : { problem }) };
+}
+
+describe('automatic choice', () => {
+  const cpu = device('cpu', 'cpu');
+  it.each<[string, DeviceDescription[], DeviceId | undefined]>([
+    ['the first GPU', [device('cuda', 'gpu'), device('webgpu', 'gpu'), cpu], 'cuda'],
+    [
+      'a GPU behind one that cannot be used',
+      [device('cuda', 'gpu', 'no'), device('webgpu', 'gpu'), cpu],
+      'webgpu',
+    ],
+    ['no GPU that software pretends', [device('tfjs-node-gpu', 'cpu'), device('webgpu', 'cpu'), cpu], 'cpu'],
+    ['onnxruntime before TensorFlow on the processor', [device('tfjs-node', 'cpu'), cpu], 'cpu'],
+    ['WebAssembly where nothing else is', [device('cpu', 'cpu', 'no'), device('wasm', 'cpu')], 'wasm'],
+    ['nothing where nothing can be used', [device('cpu', 'cpu', 'no')], undefined],
+  ])('takes %s', (_, devices, expected) => {
+    expect(automaticDevice(devices)?.id).toBe(expected);
+  });
+});
+
+describe('devices', () => {
+  it('are listed in the order in which they are preferred, each usable or with a reason', async () => {
+    const devices = await findDevices(scripts);
+    const ids = devices.map(({ id }) => id);
+    expect(ids.indexOf('tfjs-node-gpu')).toBe(0);
+    expect(ids).toContain('cpu');
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(devices.find(({ id }) => id === 'cpu')?.problem).toBeUndefined();
+    for (const { problem } of devices) if (problem !== undefined) expect(problem).toMatch(/^[^\n]{10,}$/);
+  });
+
+  it.each([
+    ['abacus', /Unknown device "abacus"; choose one of: auto, /],
+    [process.platform === 'win32' ? 'wasm' : 'directml', /^The device \w+ (does not exist|cannot be used)/],
+  ])('refuse %s in one line', async (id, message) => {
+    await expect(openDevice(id, scripts)).rejects.toThrow(message);
+  });
+});
+
+describe('diagnostics', () => {
+  it('tell of versions and devices, and nothing of who asks', async () => {
+    const diagnostics = await diagnose({ ...scripts, probe: false });
+    expect(diagnostics).toMatchObject({
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+    });
+    expect(diagnostics.devices.map(({ id }) => id)).toContain(diagnostics.automatic);
+    const text = JSON.stringify(diagnostics);
+    expect(text).not.toContain(homedir() === '/' ? '/home' : `${homedir()}/`);
+    expect(text).not.toContain(process.cwd());
+    if (userInfo().username !== 'root') expect(text).not.toContain(userInfo().username);
+  });
+
+  it('measure what can be used', async () => {
+    const options = { ...scripts, probeScript: path.join(unitBundles, 'device-probe.js') };
+    const asked: string[] = [];
+    const { devices } = await diagnose({
+      ...options,
+      probe: true,
+      milliseconds: 50,
+      progress: ({ id }) => asked.push(id),
+    });
+    const usable = devices.filter(({ problem }) => problem === undefined);
+    expect(usable.map(({ id }) => id)).toEqual(asked);
+    expect(devices.find(({ id }) => id === 'cpu')?.probe).toEqual({ flopsPerSecond: expect.any(Number) });
+    for (const { problem, probe } of devices) if (problem !== undefined) expect(probe).toBeUndefined();
+  });
+});
