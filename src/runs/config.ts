@@ -93,6 +93,8 @@ export const runConfigSchema = settings({
     finalFraction: between(0, 1).default(0.05),
   }).prefault({}),
   batchSize: wholeNumber(1, 1024).default(8),
+  /** Batches whose mean gradient makes one step: large steps in the memory of one batch. */
+  accumulate: wholeNumber(1, 1024).default(1),
   steps: stepCount(1).default(2000),
   /** Before the first step `steps` becomes what fits into so many minutes on the device, and this null. */
   minutes: z

@@ -9,10 +9,10 @@ export interface Batch {
   readonly feeds: Record<string, Uint8Array | Float32Array>;
 }
 
-/** The batches of a training: pure functions of the configuration, the images and the step, from 0. */
+/** The batches of a training: pure functions of the configuration, the images and their number, from 0. */
 export class Batches {
   private readonly pairing: Pairing;
-  private ahead: { step: number; batch: Promise<Batch> } | undefined;
+  private ahead: { index: number; batch: Promise<Batch> } | undefined;
 
   constructor(
     private readonly images: PackedImages,
@@ -22,28 +22,30 @@ export class Batches {
     this.pairing = new Pairing({ batchSize, count: images.count, seed });
   }
 
-  /** The batch of a step; the next one is read while this one is worked on. */
-  async at(step: number): Promise<Batch> {
-    const batch = this.ahead?.step === step ? this.ahead.batch : this.read(step);
-    const next = this.read(step + 1);
+  /** The batch number `part` of a step, both from 0; the next one is read while this one is worked on. */
+  async at(step: number, part = 0): Promise<Batch> {
+    const index = step * this.config.accumulate + part;
+    const batch = this.ahead?.index === index ? this.ahead.batch : this.read(index);
+    const next = this.read(index + 1);
     // It may never be asked for; a failure is reported when it is.
     next.catch(() => undefined);
-    this.ahead = { step: step + 1, batch: next };
+    this.ahead = { index: index + 1, batch: next };
     return batch;
   }
 
+  /** The epoch in which a step begins, from 0. */
   epochAt(step: number): number {
-    return this.pairing.epochAt(step);
+    return this.pairing.epochAt(step * this.config.accumulate);
   }
 
-  private async read(step: number): Promise<Batch> {
+  private async read(index: number): Promise<Batch> {
     const { batchSize, channel, seed } = this.config;
-    const { epoch, covers, secrets } = this.pairing.batchAt(step);
+    const { epoch, covers, secrets } = this.pairing.batchAt(index);
     const bytes = batchSize * this.images.stride;
     const [cover, secret] = [new Uint8Array(bytes), new Uint8Array(bytes)];
     await Promise.all([this.images.readBatch(covers, cover), this.images.readBatch(secrets, secret)]);
     const feeds: Batch['feeds'] = { cover, secret };
-    if (channel.noise > 0) feeds.noise = gaussianNoise(bytes, seed, step);
+    if (channel.noise > 0) feeds.noise = gaussianNoise(bytes, seed, index);
     return { epoch, feeds };
   }
 }

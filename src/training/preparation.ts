@@ -10,7 +10,7 @@ import type { Network } from '../models/network';
 import { createNetwork } from '../models/registry';
 import type { RunConfig } from '../runs/config';
 import type { TrainingListener } from './events';
-import { stepInputs, stepProgram, stepState } from './step-program';
+import { stateOfStep, stepInputs, stepProgram } from './step-program';
 
 /** What a training works with. */
 export interface Workbench {
@@ -71,9 +71,10 @@ export async function prepare(
         noise: config.channel.noise,
         adam: config.optimizer,
         clipNorm: config.optimizer.clipNorm,
+        accumulate: config.accumulate,
       }),
-      stepInputs(network, config.batchSize, size, config.channel.noise),
-      { state: stepState },
+      stepInputs(network, config.batchSize, size, config.channel.noise, config.accumulate),
+      { state: stateOfStep(config.accumulate) },
     );
     const evaluator = await PairEvaluator.create(device, network, pairs.length, size);
     const dispose = async () => {

@@ -3,7 +3,8 @@ import type { RunConfig } from '../runs/config';
 import { Batches } from './batches';
 import type { TrainingListener } from './events';
 import type { Workbench } from './preparation';
-import { initialState } from './training-state';
+import { stepScalars } from './step-program';
+import { initialAccumulator, initialState } from './training-state';
 
 /** The first runs of a program are slower: memory is laid out. */
 const warmupRuns = 2;
@@ -22,11 +23,12 @@ export async function planSteps(
 ): Promise<number> {
   listener({ kind: 'preparing', message: 'Measuring the speed of the device' });
   const state = initialState(bench.network, config.seed);
-  await bench.step.writeState({ ...state });
+  await bench.step.writeState({ ...state, ...initialAccumulator(bench.network, config.accumulate) });
   const { feeds } = await new Batches(bench.images, config).at(0);
-  const step = () => bench.step.run({ ...feeds, stepSize: Float32Array.of(0) });
+  const { accumulate } = config;
+  const batch = () => bench.step.run({ ...feeds, ...stepScalars(0, accumulate, 0) });
   const evaluation = () => bench.evaluator.run(state.parameters, bench.pairs);
-  const perStep = await medianSeconds(step, signal);
+  const perStep = accumulate * (await medianSeconds(batch, signal));
   const perEvaluation = await medianSeconds(evaluation, signal);
   const evaluations = 1 / config.every.evaluate + 1 / config.every.checkpoint;
   return Math.max(1, Math.round((60 * minutes) / (perStep + evaluations * perEvaluation)));

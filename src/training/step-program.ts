@@ -28,6 +28,8 @@ export interface StepOptions {
   readonly adam: AdamOptions;
   /** Largest norm of the gradient; a longer one is shortened to it. */
   readonly clipNorm: number | null;
+  /** Batches whose mean gradient makes one step; by default 1. */
+  readonly accumulate?: number;
 }
 
 /** Input → output that is its next value. */
@@ -37,20 +39,45 @@ export const stepState = {
   secondMoment: 'nextSecondMoment',
 } as const;
 
+/** What a step of several batches keeps between them besides. */
+export const accumulatorState = { gradientSum: 'nextGradientSum' } as const;
+
+/** All that stays on the device for steps of `accumulate` batches. */
+export function stateOfStep(accumulate: number): Record<string, string> {
+  return accumulate > 1 ? { ...stepState, ...accumulatorState } : stepState;
+}
+
+/** What the batch number `part` (from 0) of a step of `accumulate` batches is fed besides its images. */
+export function stepScalars(
+  stepSize: number,
+  accumulate: number,
+  part: number,
+): Record<string, Float32Array> {
+  return {
+    stepSize: Float32Array.of(stepSize),
+    ...(accumulate > 1
+      ? { keep: Float32Array.of(part > 0 ? 1 : 0), apply: Float32Array.of(part === accumulate - 1 ? 1 : 0) }
+      : {}),
+  };
+}
+
 /** Inputs of the training step: flat state, the step size of Adam, pairs as bytes, noise if there is any. */
 export function stepInputs(
   network: Network,
   batchSize: number,
   imageSize: number,
   noise: number,
+  accumulate = 1,
 ): Record<string, TensorSpec> {
   const flat: TensorSpec = { shape: [parameterCount(network)], dtype: 'float32' };
+  const scalar: TensorSpec = { shape: [1], dtype: 'float32' };
   const image = [batchSize, imageSize, imageSize, 3];
   return {
     parameters: flat,
     firstMoment: flat,
     secondMoment: flat,
-    stepSize: { shape: [1], dtype: 'float32' },
+    stepSize: scalar,
+    ...(accumulate > 1 ? { gradientSum: flat, keep: scalar, apply: scalar } : {}),
     cover: { shape: image, dtype: 'uint8' },
     secret: { shape: image, dtype: 'uint8' },
     ...(noise > 0 ? { noise: { shape: image, dtype: 'float32' as const } } : {}),
@@ -60,8 +87,12 @@ export function stepInputs(
 /**
  * One step of training: L = ‖c − c′‖² + β‖s − s′‖² as mean squares on [0, 1], where c′ is compared as the network
  * gives it and revealed as a file would hold it (clamped, rounded), with noise added behind that.
+ *
+ * With `accumulate` batches to a step, each adds its part to `gradientSum`, of which only `keep` times what was there
+ * before stays, and the parameters and moments change only where `apply` is 1: memory for one batch, the step of all.
  */
 export function stepProgram(network: Network, options: StepOptions): Program {
+  const { accumulate = 1 } = options;
   return (inputs) => {
     const cover = fromBytes(inputs.cover);
     const secret = fromBytes(inputs.secret);
@@ -81,7 +112,9 @@ export function stepProgram(network: Network, options: StepOptions): Program {
 
     const parameters = inputs.parameters as Tensor1D;
     const { value, grads } = valueAndGrads(loss)(unflatten(network, parameters));
-    const gradient = concat(grads.map((each) => reshape(each, [-1]))) as Tensor1D;
+    const ofBatch = concat(grads.map((each) => reshape(each, [-1]))) as Tensor1D;
+    const gradient: Tensor1D =
+      accumulate > 1 ? add(mul(inputs.gradientSum, inputs.keep), mul(ofBatch, 1 / accumulate)) : ofBatch;
     const norm = sqrt(sum(square(gradient)));
     const state = {
       parameters,
@@ -89,10 +122,13 @@ export function stepProgram(network: Network, options: StepOptions): Program {
       secondMoment: inputs.secondMoment as Tensor1D,
     };
     const next = adam(state, clipped(gradient, norm, options.clipNorm), inputs.stepSize, options.adam);
+    const applied = (old: Tensor1D, stepped: Tensor1D): Tensor1D =>
+      accumulate > 1 ? add(mul(old, sub(1, inputs.apply)), mul(stepped, inputs.apply)) : stepped;
     return {
-      nextParameters: next.parameters,
-      nextFirstMoment: next.firstMoment,
-      nextSecondMoment: next.secondMoment,
+      nextParameters: applied(state.parameters, next.parameters),
+      nextFirstMoment: applied(state.firstMoment, next.firstMoment),
+      nextSecondMoment: applied(state.secondMoment, next.secondMoment),
+      ...(accumulate > 1 ? { nextGradientSum: gradient } : {}),
       loss: value,
       coverLoss: losses.cover,
       secretLoss: losses.secret,

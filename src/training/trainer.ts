@@ -19,10 +19,10 @@ import { Requests } from './requests';
 import { RunRecorder } from './run-recorder';
 import { learningRateAt } from './schedule';
 import { SpeedMeter } from './speed-meter';
-import { stepState } from './step-program';
+import { stepScalars, stepState } from './step-program';
 import { planSteps } from './step-plan';
 import type { TrainingState } from './training-state';
-import { initialState, stateOf, stateTensors } from './training-state';
+import { initialAccumulator, initialState, stateOf, stateTensors } from './training-state';
 
 export interface TrainOptions {
   readonly workspace: string;
@@ -155,23 +155,28 @@ class Session {
     await this.lease.check();
     await this.recorder.rewind(this.step, this.validationLoss);
     const state = checkpoint ? stateOf(network, checkpoint) : initialState(network, this.config.seed);
-    await step.writeState({ ...state });
+    await step.writeState({ ...state, ...initialAccumulator(network, this.config.accumulate) });
   }
 
   /** One step of the optimiser. */
   private async advance(): Promise<void> {
-    const { schedule, steps, optimizer } = this.config;
+    const { schedule, steps, optimizer, accumulate } = this.config;
     const started = performance.now();
-    const { feeds } = await this.batches.at(this.step);
     const stepSize = adamStepSize(learningRateAt(this.step, steps, schedule), this.step + 1, optimizer);
-    const results = await this.bench.step.run({ ...feeds, stepSize: Float32Array.of(stepSize) });
-    const [loss, coverLoss, secretLoss] = ['loss', 'coverLoss', 'secretLoss'].map((name) => results[name][0]);
-    if (!Number.isFinite(loss) || !Number.isFinite(results.gradientNorm[0])) {
-      throw new UserError(
-        `The loss is no number any more at step ${this.step + 1}: lower schedule.learningRate or set optimizer.clipNorm in config.yaml, then resume.`,
-      );
+    const losses = { loss: 0, coverLoss: 0, secretLoss: 0 };
+    for (let part = 0; part < accumulate; part++) {
+      const { feeds } = await this.batches.at(this.step, part);
+      const results = await this.bench.step.run({ ...feeds, ...stepScalars(stepSize, accumulate, part) });
+      for (const name of ['loss', 'coverLoss', 'secretLoss'] as const) {
+        losses[name] += results[name][0] / accumulate;
+      }
+      if (!Number.isFinite(losses.loss) || !Number.isFinite(results.gradientNorm[0])) {
+        throw new UserError(
+          `The loss is no number any more at step ${this.step + 1}: lower schedule.learningRate or set optimizer.clipNorm in config.yaml, then resume.`,
+        );
+      }
     }
-    this.losses.add(loss, coverLoss, secretLoss);
+    this.losses.add(losses.loss, losses.coverLoss, losses.secretLoss);
     this.step += 1;
     this.speed.add((performance.now() - started) / 1000);
   }

@@ -22,6 +22,11 @@ export function initialState(network: Network, seed: number): TrainingState {
   };
 }
 
+/** The empty sum of gradients of a step of several batches; nothing for a step of one. */
+export function initialAccumulator(network: Network, accumulate: number): Record<string, Float32Array> {
+  return accumulate > 1 ? { gradientSum: new Float32Array(parameterCount(network)) } : {};
+}
+
 /** The tensors of a checkpoint: each parameter under its name, the moments flat. */
 export function stateTensors(network: Network, state: TrainingState): Map<string, SafeTensor> {
   const tensors = new Map<string, SafeTensor>();

@@ -27,6 +27,7 @@ interface TrainFlags extends DeviceFlags {
   readonly steps?: number;
   readonly minutes?: number;
   readonly batch?: number;
+  readonly accumulate?: number;
   readonly learningRate?: number;
   readonly beta?: number;
   readonly seed?: number;
@@ -56,6 +57,11 @@ export function addTrainCommand(program: Command): void {
       new Option('--minutes <n>', 'train as many steps as fit into n minutes here').argParser(positive),
     )
     .addOption(new Option('--batch <n>', 'pairs in a batch').argParser(whole(1)))
+    .addOption(
+      new Option('--accumulate <n>', 'batches in a step, for large steps in little memory').argParser(
+        whole(1),
+      ),
+    )
     .addOption(new Option('--learning-rate <x>', 'peak of the learning rate').argParser(positive))
     .addOption(new Option('--beta <x>', 'weight of the secret loss').argParser(positive))
     .addOption(new Option('--seed <n>', 'seed of every random choice').argParser(whole(0)))
@@ -90,6 +96,7 @@ function configFrom(fromFile: Settings, flags: TrainFlags, datasetPath: string):
     ...(flags.steps === undefined ? {} : { steps: flags.steps, minutes: null }),
     ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),
     ...(flags.batch === undefined ? {} : { batchSize: flags.batch }),
+    ...(flags.accumulate === undefined ? {} : { accumulate: flags.accumulate }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.beta === undefined ? {} : { loss: { beta: flags.beta } }),
     ...(flags.learningRate === undefined ? {} : { schedule: { learningRate: flags.learningRate } }),

@@ -34,6 +34,7 @@ describe('parseRunConfig', () => {
       optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7, clipNorm: 1 },
       schedule: { kind: 'cosine', learningRate: 0.001, warmupSteps: 0, finalFraction: 0.05 },
       batchSize: 8,
+      accumulate: 1,
       steps: 2000,
       minutes: null,
       seed: 1,

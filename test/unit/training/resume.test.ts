@@ -26,7 +26,8 @@ beforeAll(async () => {
   await createSampleDataset(path.join(workspace, 'images'), { count: 16, size: 32, seed: 1 });
   const settings = {
     imageSize: 16,
-    batchSize: 2,
+    batchSize: 1,
+    accumulate: 2,
     model: smallModel,
     channel: { noise: 0.01 },
     every: { log: 4, evaluate: 10, checkpoint: 7 },

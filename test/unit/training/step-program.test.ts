@@ -6,8 +6,14 @@ import { parameterCount } from '../../../src/models/flat-parameters';
 import { quantise } from '../../../src/models/quantise';
 import { createNetwork } from '../../../src/models/registry';
 import { adam, adamStepSize } from '../../../src/training/adam';
-import { initialState } from '../../../src/training/training-state';
-import { stepProgram, stepState } from '../../../src/training/step-program';
+import { initialAccumulator, initialState } from '../../../src/training/training-state';
+import {
+  stateOfStep,
+  stepInputs,
+  stepProgram,
+  stepScalars,
+  stepState,
+} from '../../../src/training/step-program';
 import { testDevice } from '../../support/compute';
 import { smallConfig, smallModels } from '../../support/networks';
 import { expectStepAsOnCpu, stepExample, stepOptions } from '../../support/step-check';
@@ -48,6 +54,44 @@ describe('training step', () => {
     await step.dispose();
     expect(losses.every(Number.isFinite)).toBe(true);
     expect(losses[59]).toBeLessThan(0.6 * losses[0]);
+  });
+
+  it('makes of two batches the step of both together', async () => {
+    const plain = { ...options, noise: 0, clipNorm: 0.05 };
+    const size = 12;
+    const image = size * size * 3;
+    const halves = (bytes: Float32Array | Uint8Array) => [bytes.slice(0, image), bytes.slice(image)];
+    const stepSize = adamStepSize(1e-2, 1, optimizer);
+    const after = async (accumulate: number) => {
+      const step = await device.compile(
+        stepProgram(network, { ...plain, accumulate }),
+        stepInputs(network, 2 / accumulate, size, 0, accumulate),
+        { state: stateOfStep(accumulate) },
+      );
+      await step.writeState({ ...state, ...initialAccumulator(network, accumulate) });
+      const [covers, secrets] = [feeds.cover, feeds.secret].map((bytes) =>
+        accumulate === 1 ? [bytes] : halves(bytes),
+      );
+      // Twice, so that the sum of the first step must not leak into the second.
+      for (let part = 0; part < 2 * accumulate; part++) {
+        const half = part % accumulate;
+        const images = { cover: covers[half], secret: secrets[half] };
+        await step.run({ ...images, ...stepScalars(stepSize, accumulate, half) });
+        if (part === 0 && accumulate > 1) {
+          expect((await step.readState(['parameters'])).parameters).toEqual(state.parameters);
+        }
+      }
+      const result = await step.readState(Object.keys(stepState));
+      await step.dispose();
+      return result;
+    };
+    const [whole, parts] = [await after(1), await after(2)];
+    for (const name of Object.keys(stepState)) {
+      const scale = Math.max(...whole[name].map(Math.abs));
+      const worst = Math.max(...whole[name].map((value, i) => Math.abs(value - parts[name][i])));
+      expect(worst / scale, name).toBeLessThan(1e-4);
+      if (name !== 'parameters') expect(scale).toBeGreaterThan(0);
+    }
   });
 
   it('says which input is missing', async () => {
