@@ -1,8 +1,9 @@
 import { UserError } from '../errors';
 import { deviceIds } from './device';
 import type { Device, DeviceDescription, DeviceId } from './device';
-import { CpuDevice } from './onnx/cpu-device';
 import { findOnnxDevices } from './onnx/find-devices';
+import { OnnxDevice } from './onnx/onnx-device';
+import { isOnnxDevice, providers } from './onnx/providers';
 
 export interface DeviceOptions {
   /** Processor threads of one operation; 0 takes every core. */
@@ -44,11 +45,8 @@ export async function openDevice(choice: string, options: DeviceOptions = {}): P
   return open(device, options);
 }
 
-async function open({ id }: DeviceDescription, options: DeviceOptions): Promise<Device> {
-  switch (id) {
-    case 'cpu':
-      return new CpuDevice(options);
-    default:
-      throw new Error(`Nothing opens the device ${id}.`);
-  }
+async function open(device: DeviceDescription, options: DeviceOptions): Promise<Device> {
+  const { id, name, kind, engine } = device;
+  if (isOnnxDevice(id)) return new OnnxDevice({ id, name, kind, engine }, providers[id], options);
+  throw new Error(`Nothing opens the device ${id}.`);
 }

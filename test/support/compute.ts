@@ -1,9 +1,20 @@
 import path from 'node:path';
-import { CpuDevice } from '../../src/compute/onnx/cpu-device';
+import type { Device } from '../../src/compute/device';
+import { OnnxDevice } from '../../src/compute/onnx/onnx-device';
+import type { OnnxDeviceId } from '../../src/compute/onnx/providers';
+import { providers } from '../../src/compute/onnx/providers';
 import { unitBundles } from './unit-setup';
 
-export function testDevice(threads = 1): CpuDevice {
-  return new CpuDevice({ threads, workerScript: path.join(unitBundles, 'onnx-worker.js') });
+export const testWorker = path.join(unitBundles, 'onnx-worker.js');
+
+/** A device of onnxruntime on the bundled worker of the unit ring. */
+export function testDevice(threads = 1, id: OnnxDeviceId = 'cpu', workerScript = testWorker): Device {
+  const { label, target } = providers[id];
+  const kind = target === 'gpu' ? 'gpu' : 'cpu';
+  return new OnnxDevice({ id, name: label, kind, engine: 'onnxruntime' }, providers[id], {
+    threads,
+    workerScript,
+  });
 }
 
 /** Repeatable values in [low, high]. */

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CpuDevice } from '../../../src/compute/onnx/cpu-device';
+import type { Device } from '../../../src/compute/device';
 import { parameterCount } from '../../../src/models/flat-parameters';
 import { quantise } from '../../../src/models/quantise';
 import { createNetwork } from '../../../src/models/registry';
@@ -11,7 +11,7 @@ import { stepInputs, stepProgram, stepState } from '../../../src/training/step-p
 import { fill, testDevice } from '../../support/compute';
 import { smallConfig } from '../../support/networks';
 
-let device: CpuDevice;
+let device: Device;
 beforeAll(async () => {
   await tf.setBackend('cpu');
   device = testDevice();

@@ -1,0 +1,268 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import type { Device, Program } from '../../../src/compute/device';
+import { fill } from '../../support/compute';
+
+/** A function of tensors that every device must compute as tfjs's cpu backend does. */
+export interface KernelCase {
+  name: string;
+  shapes: number[][];
+  run(...args: tf.Tensor[]): tf.Tensor;
+  range?: [number, number];
+  /** Functions that only choose or are flat have no gradient to compare. */
+  gradient?: false;
+}
+
+const conv = (
+  side: number,
+  outDepth: number,
+  [batch, height, width] = [2, 6, 7],
+  pad: 'same' | 'valid' = 'same',
+): KernelCase => ({
+  name: `conv2d ${side}×${side}, ${outDepth} filters, ${batch}×${height}×${width}, ${pad}`,
+  shapes: [
+    [batch, height, width, 3],
+    [side, side, 3, outDepth],
+  ],
+  run: (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad),
+});
+
+const image = [2, 4, 5, 3];
+const binaryCases = (
+  [
+    ['add', tf.add],
+    ['sub', tf.sub],
+    ['mul', tf.mul],
+    ['div', tf.div],
+    ['maximum', tf.maximum],
+    ['minimum', tf.minimum],
+    ['squaredDifference', tf.squaredDifference],
+  ] as const
+).flatMap(([name, run]) =>
+  (
+    [
+      [image, image],
+      [image, [3]],
+      [[3], image],
+      [image, []],
+      [image, [1, 1, 1, 1]],
+      [image, [5, 3]],
+      [image, [2, 4, 5, 1]],
+      [image, [1, 4, 1, 3]],
+      [[7], [7]],
+      [[4, 3], [3]],
+      [
+        [6, 1],
+        [1, 5],
+      ],
+    ] as number[][][]
+  ).map((shapes): KernelCase => ({
+    name: `${name} [${shapes[0]}] [${shapes[1]}]`,
+    shapes,
+    range: [0.5, 2],
+    run: (a, b) => run(a, b),
+    // tfjs's gradients of these three do not sum over broadcast axes.
+    gradient:
+      /^(maximum|minimum|squaredDifference)$/.test(name) && shapes[0] !== shapes[1] ? false : undefined,
+  })),
+);
+
+const unaryCases = (
+  [
+    ['relu', tf.relu],
+    ['sqrt', tf.sqrt, [0.1, 2]],
+    ['square', tf.square],
+    ['neg', tf.neg],
+    ['exp', tf.exp],
+    ['log', tf.log, [0.1, 2]],
+    ['abs', tf.abs],
+    ['sigmoid', tf.sigmoid, [-4, 4]],
+    ['tanh', tf.tanh, [-3, 3]],
+    ['step', (x: tf.Tensor) => tf.step(x, 0.25)],
+    ['round', (x: tf.Tensor) => tf.round(tf.mul(x, 10))],
+    ['sign', tf.sign],
+    ['clipByValue', (x: tf.Tensor) => tf.clipByValue(x, -0.5, 0.25)],
+    ['identity', (x: tf.Tensor) => tf.clone(x)],
+  ] as [string, (x: tf.Tensor) => tf.Tensor, [number, number]?][]
+).flatMap(([name, run, range]) =>
+  [image, [11]].map((shape): KernelCase => ({ name: `${name} [${shape}]`, shapes: [shape], run, range })),
+);
+
+const axes: [number[], number | number[] | undefined][] = [
+  [image, undefined],
+  [image, 0],
+  [image, 3],
+  [image, [1, 2]],
+  [image, [0, 1, 2]],
+  [image, [0, 2]],
+  [[4, 6], 1],
+  [[9], 0],
+];
+const reductionCases = axes.flatMap(([shape, axis]) =>
+  [false, true].flatMap((keepDims): KernelCase[] => {
+    const name = `[${shape}] over ${axis ?? 'all'}${keepDims ? ', kept' : ''}`;
+    return [
+      { name: `sum ${name}`, shapes: [shape], run: (x) => tf.sum(x, axis, keepDims) },
+      { name: `mean ${name}`, shapes: [shape], run: (x) => tf.mean(x, axis, keepDims) },
+      { name: `max ${name}`, shapes: [shape], run: (x) => tf.max(x, axis, keepDims) },
+      { name: `min ${name}`, shapes: [shape], run: (x) => tf.min(x, axis, keepDims) },
+    ];
+  }),
+);
+
+const shapeCases: KernelCase[] = [
+  { name: 'reshape', shapes: [image], run: (x) => tf.reshape(x, [8, -1]) },
+  { name: 'reshape to rank 4', shapes: [[2, 60]], run: (x) => tf.reshape(x, [2, 4, 5, 3]) },
+  { name: 'expandDims', shapes: [[4, 3]], run: (x) => tf.expandDims(x, -1) },
+  { name: 'concat depth', shapes: [image, [2, 4, 5, 2]], run: (a, b) => tf.concat([a, b], 3) },
+  { name: 'concat height', shapes: [image, [2, 1, 5, 3]], run: (a, b) => tf.concat([a, b], 1) },
+  { name: 'concat vectors', shapes: [[4], [3]], run: (a, b) => tf.concat([a, b], 0) },
+  {
+    name: 'split',
+    shapes: [image],
+    run: (x) => tf.mul(...(tf.split(x, [1, 1, 1], 3).slice(1) as [tf.Tensor, tf.Tensor])),
+  },
+  { name: 'slice image', shapes: [image], run: (x) => tf.slice(x, [0, 1, 2, 1], [2, 2, -1, 2]) },
+  { name: 'slice vector', shapes: [[12]], run: (x) => tf.slice(x, [3], [5]) },
+  { name: 'transpose', shapes: [image], run: (x) => tf.transpose(x, [0, 2, 1, 3]) },
+  {
+    name: 'pad',
+    shapes: [image],
+    run: (x) =>
+      tf.pad(
+        x,
+        [
+          [0, 0],
+          [1, 2],
+          [0, 3],
+          [0, 0],
+        ],
+        0.5,
+      ),
+  },
+  { name: 'tile', shapes: [[2, 3]], run: (x) => tf.tile(x, [2, 2]) },
+  {
+    name: 'zerosLike, onesLike, fill',
+    shapes: [image],
+    run: (x) => tf.add(tf.add(tf.mul(x, tf.onesLike(x)), tf.zerosLike(x)), tf.fill([2, 4, 5, 3], 0.5)),
+  },
+  { name: 'addN', shapes: [image, image, image], run: (...xs) => tf.addN(xs) },
+  {
+    name: 'known numbers on both sides',
+    shapes: [[3]],
+    run: (x) => tf.add(x, tf.mul(tf.fill([2, 3], 2), tf.fill([1], 3))),
+  },
+];
+
+const choiceCases: KernelCase[] = [
+  ...([tf.greater, tf.greaterEqual, tf.less, tf.lessEqual, tf.equal] as const).map((compare): KernelCase => ({
+    name: `where ${compare.name}`,
+    shapes: [image, image],
+    run: (a, b) => tf.where(compare(tf.round(a), tf.round(b)), a, b),
+    gradient: false,
+  })),
+  {
+    name: 'logicalAnd and cast',
+    shapes: [image],
+    run: (x) => tf.cast(tf.logicalAnd(tf.greater(x, -0.5), tf.less(x, 0.5)), 'float32'),
+    gradient: false,
+  },
+  { name: 'pow', shapes: [image, []], range: [0.5, 2], run: (a, b) => tf.pow(a, b) },
+];
+
+const convolutionCases = [
+  ...[1, 2, 3, 4, 5, 7].flatMap((side) => [conv(side, 4), conv(side, 33)]),
+  conv(4, 40, [1, 5, 3]),
+  conv(5, 3, [1, 1, 1]),
+  conv(4, 36, [3, 2, 9]),
+  conv(3, 4, [2, 6, 7], 'valid'),
+  conv(4, 34, [1, 9, 8], 'valid'),
+  {
+    name: 'two convolutions that share one input',
+    shapes: [
+      [1, 5, 5, 2],
+      [3, 3, 2, 4],
+      [4, 4, 2, 3],
+    ],
+    run: (x, v, w) =>
+      tf.concat(
+        [
+          tf.relu(tf.conv2d(x as tf.Tensor4D, v as tf.Tensor4D, 1, 'same')),
+          tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'),
+        ],
+        3,
+      ),
+  } satisfies KernelCase,
+];
+
+export const kernelCases = {
+  binaryCases,
+  unaryCases,
+  reductionCases,
+  shapeCases,
+  choiceCases,
+  convolutionCases,
+} satisfies Record<string, KernelCase[]>;
+
+/** Images have two layouts to arrive in. */
+export const hasImages = ({ shapes }: KernelCase): boolean => shapes.some((shape) => shape.length === 4);
+
+const size = (shape: number[]) => shape.reduce((product, dim) => product * dim, 1);
+
+/** The value and the gradients for every input; `flat` inputs arrive as vectors, hence in tfjs's own layout. */
+function programOf({ shapes, run, gradient }: KernelCase, flat: boolean): Program {
+  return (inputs) => {
+    const args = shapes.map((shape, i) => (flat ? tf.reshape(inputs[`x${i}`], shape) : inputs[`x${i}`]));
+    if (gradient === false) return { y: run(...args) };
+    const y = run(...args);
+    const gradients = tf.grads((...xs: tf.Tensor[]) => run(...xs))(args, tf.reshape(inputs.dy, y.shape));
+    return { y, ...Object.fromEntries(gradients.map((each, i) => [`g${i}`, each])) };
+  };
+}
+
+/**
+ * Fails where the device gives other values or gradients than tfjs on its cpu backend, which must be the active one.
+ * With `flat`, images enter as vectors and hence in tfjs's own layout.
+ */
+export async function checkCase(
+  device: Device,
+  each: KernelCase,
+  flat: boolean,
+  tolerance = 1e-5,
+): Promise<void> {
+  const outSize = tf.tidy(() => each.run(...each.shapes.map((shape) => tf.ones(shape))).size);
+  const program = programOf(each, flat);
+  const inputs = Object.fromEntries([
+    ...each.shapes.map((shape, i) => [`x${i}`, flat ? [size(shape)] : shape] as const),
+    ['dy', [outSize]] as const,
+  ]);
+  const feeds = Object.fromEntries(
+    Object.entries(inputs).map(([name, shape], i) => [
+      name,
+      fill(size([...shape]), i + 1, ...(each.range ?? [])),
+    ]),
+  );
+  if (each.gradient === false) {
+    delete inputs.dy;
+    delete feeds.dy;
+  }
+  const expected = tf.tidy(() => {
+    const tensors = Object.fromEntries(
+      Object.entries(inputs).map(([name, shape]) => [name, tf.tensor(feeds[name], [...shape])]),
+    );
+    return Object.fromEntries(Object.entries(program(tensors)).map(([name, t]) => [name, t.dataSync()]));
+  });
+  const executable = await device.compile(
+    program,
+    Object.fromEntries(Object.entries(inputs).map(([name, shape]) => [name, { shape, dtype: 'float32' }])),
+  );
+  const actual = await executable.run(feeds);
+  await executable.dispose();
+  expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+  for (const [name, values] of Object.entries(expected)) {
+    expect(actual[name].length).toBe(values.length);
+    const scale = Math.max(1e-6, ...Array.from(values, Math.abs));
+    const worst = Math.max(...Array.from(values, (value, i) => Math.abs(value - actual[name][i])));
+    expect(worst / scale, `${name} of ${each.name}`).toBeLessThan(tolerance);
+  }
+}
