@@ -107,13 +107,19 @@ async function picture(device: Device, direction: 'hide' | 'reveal', width: numb
 }
 
 async function main(): Promise<void> {
-  const { json, only, threads } = new Command()
+  const {
+    json,
+    only,
+    threads,
+    device: choice,
+  } = new Command()
     .option('--json', 'print the rows as JSON and nothing else')
     .option('--only <text>', 'only rows whose name holds this', '')
+    .option('--device <id>', 'where to compute', 'auto')
     .option('--threads <n>', 'CPU threads; 0 takes every core', Number, 0)
     .parse()
-    .opts<{ json?: boolean; only: string; threads: number }>();
-  const device = await openDevice('auto', { threads, workerScript: path.join(__dirname, 'onnx-worker.js') });
+    .opts<{ json?: boolean; only: string; threads: number; device: string }>();
+  const device = await openDevice(choice, { threads, workerScript: path.join(__dirname, 'onnx-worker.js') });
   const best = await convolutionSpeed(device);
   const cases = [
     { name: 'train-step', batch: 8, run: () => trainStep(device, 8) },

@@ -1,4 +1,4 @@
-// `npm run bench -- [--only NAME] [--json]`: bundles the benchmarks and runs them.
+// `npm run bench -- [--only NAME] [--device ID] [--json]`: bundles the benchmarks and runs them.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -17,4 +17,7 @@ export const nodeBundle = (root) => ({
  * Native packages stay outside every bundle: they load their libraries from beside themselves.
  * @param {string} root of the repository @returns {import('esbuild').BuildOptions}
  */
-export const engineBundle = (root) => ({ ...nodeBundle(root), external: ['sharp', 'onnxruntime-node', 'onnxruntime-web'] });
+export const engineBundle = (root) => ({
+  ...nodeBundle(root),
+  external: ['sharp', 'onnxruntime-node', 'onnxruntime-web'],
+});

@@ -1,5 +1,6 @@
 // `npm test`: runs the rings of tests one after the other and ends with the totals of all of them.
-// `node scripts/test.mjs unit host` runs only those; the rings are checks, unit, webviews, host and e2e.
+// `node scripts/test.mjs unit host` runs only those; the rings are checks, unit, webgpu, webviews, host and
+// e2e.
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -67,7 +68,7 @@ async function readJson(file) {
 
 /** A process that failed must not look like a success, whatever counts it wrote. @param {Counts | null} counts @param {number | null} code */
 function honest(counts, code) {
-  if (counts === null || counts.passed + counts.failed === 0) return one(false);
+  if (counts === null || counts.passed + counts.failed + counts.skipped === 0) return one(false);
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
@@ -117,7 +118,14 @@ async function e2e() {
   return vitest('e2e', { STEGO_VSIX: path.resolve(root, lastLine.trim()) });
 }
 
-const rings = { checks, unit: () => vitest('unit'), webviews: () => vitest('webviews'), host, e2e };
+const rings = {
+  checks,
+  unit: () => vitest('unit'),
+  webgpu: () => vitest('webgpu'),
+  webviews: () => vitest('webviews'),
+  host,
+  e2e,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in rings));

@@ -16,9 +16,15 @@ export interface DeviceOptions {
 export const deviceChoices = ['auto', ...deviceIds] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
 
-/** All devices, also those that cannot be used here, in the order of `deviceIds`. Nothing is computed on them. */
-export async function findDevices(options: DeviceOptions = {}): Promise<DeviceDescription[]> {
-  const found = await findOnnxDevices(options);
+/**
+ * All devices, also those that cannot be used here, in the order of `deviceIds`. Nothing is computed on them.
+ * @param wanted The only one that matters: what takes time to find out about the others is left out.
+ */
+export async function findDevices(
+  options: DeviceOptions = {},
+  wanted?: DeviceId,
+): Promise<DeviceDescription[]> {
+  const found = await findOnnxDevices(options, wanted);
   return found.sort((a, b) => deviceIds.indexOf(a.id) - deviceIds.indexOf(b.id));
 }
 
@@ -37,8 +43,12 @@ export async function openDevice(choice: string, options: DeviceOptions = {}): P
   if (!(deviceChoices as readonly string[]).includes(choice)) {
     throw new UserError(`Unknown device "${choice}"; choose one of: ${deviceChoices.join(', ')}.`);
   }
-  const devices = await findDevices(options);
+  const devices = await findDevices(options, choice === 'auto' ? undefined : (choice as DeviceId));
   const device = choice === 'auto' ? automaticDevice(devices) : devices.find(({ id }) => id === choice);
+  if (!device && choice === 'auto') {
+    const problems = devices.map(({ id, problem }) => `${id}: ${problem}`).join(' ');
+    throw new UserError(`No device can be used here. ${problems}`);
+  }
   if (!device) throw new UserError(`The device ${choice} does not exist on this system.`);
   if (device.problem !== undefined)
     throw new UserError(`The device ${choice} cannot be used: ${device.problem}`);

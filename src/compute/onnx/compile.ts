@@ -35,6 +35,9 @@ export function compileProgram(
 ): CompiledProgram {
   const backend = traceBackend();
   const previous = getBackend();
+  const { stackTraceLimit } = Error;
+  // Between the program and an operation of its gradient lie many frames of tfjs.
+  Error.stackTraceLimit = 100;
   void setBackend(traceBackendName);
   try {
     return backend.record((graph) => {
@@ -62,6 +65,7 @@ export function compileProgram(
   } catch (error) {
     throw explainUnknownOperation(error);
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     if (previous) void setBackend(previous);
   }
 }

@@ -1,19 +1,27 @@
 import { totalmem } from 'node:os';
-import type { DeviceDescription } from '../device';
+import type { DeviceDescription, DeviceId } from '../device';
 import type { GpuSurvey } from '../gpus/survey';
 import { surveyGpus } from '../gpus/survey';
 import type { OnnxDeviceOptions } from './onnx-device';
 import type { OnnxPackages } from './packages';
 import { onnxPackages } from './packages';
+import { isOnnxDevice, providers } from './providers';
 import { inThreads, processorThreads } from './threads';
 
-/** The devices that onnxruntime brings, usable or not. Nothing of it is loaded. */
-export async function findOnnxDevices({ threads }: OnnxDeviceOptions): Promise<DeviceDescription[]> {
+/**
+ * The devices that onnxruntime brings, usable or not. Nothing of it is loaded.
+ * @param wanted The only one that matters; for a processor the system is not asked about its GPUs.
+ */
+export async function findOnnxDevices(
+  { threads }: OnnxDeviceOptions,
+  wanted?: DeviceId,
+): Promise<DeviceDescription[]> {
+  const gpusMatter = wanted === undefined || (isOnnxDevice(wanted) && providers[wanted].target === 'gpu');
   return describeOnnxDevices({
     platform: process.platform,
     arch: process.arch,
     packages: await onnxPackages(),
-    survey: await surveyGpus(),
+    survey: gpusMatter ? await surveyGpus() : { facts: {} },
     threads: processorThreads(threads),
     memoryBytes: totalmem(),
   });

@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type * as OnnxruntimeWeb from 'onnxruntime-web';
 import { UserError } from '../../errors';
 import type { Provider } from './providers';
 
@@ -15,7 +17,8 @@ export interface Runtime {
 export async function loadRuntime(provider: Provider): Promise<Runtime> {
   try {
     if (provider.name !== 'wasm') return await import('onnxruntime-node');
-    const web = await import('onnxruntime-web');
+    // Its build for `require`, which needs no second copy of what the packages share.
+    const web = createRequire(__filename)('onnxruntime-web') as typeof OnnxruntimeWeb;
     // The package starts threads in browsers only.
     web.env.wasm.numThreads = 1;
     return web;

@@ -32,13 +32,8 @@ function callerOf(stack: string): string | undefined {
 
 /**
  * In a bundle every frame is in one file, so tfjs is known by its names: methods of its engine, and operations, which
- * end with an underscore.
+ * end with an underscore or `__op`.
  */
 function isTfjs(name: string, file: string): boolean {
-  return (
-    /@tensorflow|tfjs-/.test(file) ||
-    /^(Object\.)?(Engine\.|(ENGINE|runKernel|forwardFunc|kernelFunc)\b)|_(_op)?( \[as \w+\])?$|_2?$/.test(
-      name,
-    )
-  );
+  return file.includes('@tensorflow') || /^_?Engine\d*\.|_\d*$|__op( \[as \w+\])?$/.test(name);
 }

@@ -18,11 +18,12 @@ const conv = (
   outDepth: number,
   [batch, height, width] = [2, 6, 7],
   pad: 'same' | 'valid' = 'same',
+  inDepth = 3,
 ): KernelCase => ({
-  name: `conv2d ${side}×${side}, ${outDepth} filters, ${batch}×${height}×${width}, ${pad}`,
+  name: `conv2d ${side}×${side}, ${inDepth} to ${outDepth} channels, ${batch}×${height}×${width}, ${pad}`,
   shapes: [
-    [batch, height, width, 3],
-    [side, side, 3, outDepth],
+    [batch, height, width, inDepth],
+    [side, side, inDepth, outDepth],
   ],
   run: (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad),
 });
@@ -170,11 +171,33 @@ const choiceCases: KernelCase[] = [
   { name: 'pow', shapes: [image, []], range: [0.5, 2], run: (a, b) => tf.pow(a, b) },
 ];
 
+/** With known weights, a compiler may fuse what follows a convolution into it. */
+const fusedCases = (
+  [
+    ['sigmoid, clamped', (y) => tf.clipByValue(tf.sigmoid(y), 0.25, 0.75)],
+    ['tanh', (y) => tf.tanh(y)],
+    ['relu, clamped', (y) => tf.clipByValue(tf.relu(y), 0, 0.5)],
+  ] as [string, (y: tf.Tensor) => tf.Tensor][]
+).map(([name, activation]): KernelCase => ({
+  name: `convolution with known weights, then ${name}`,
+  shapes: [[1, 8, 9, 3]],
+  run: (x) => {
+    const weights = tf.tensor4d(fill(5 * 5 * 3 * 4, 9), [5, 5, 3, 4]);
+    return activation(
+      tf.add(tf.conv2d(x as tf.Tensor4D, weights, 1, 'same'), tf.tensor1d([0.5, -0.5, 100, -100])),
+    );
+  },
+  gradient: false,
+}));
+
 const convolutionCases = [
   ...[1, 2, 3, 4, 5, 7].flatMap((side) => [conv(side, 4), conv(side, 33)]),
   conv(4, 40, [1, 5, 3]),
   conv(5, 3, [1, 1, 1]),
   conv(4, 36, [3, 2, 9]),
+  // Channels that fill no vector of four beside ones that do.
+  conv(3, 8, [1, 16, 16], 'same', 33),
+  conv(3, 50, [1, 5, 6], 'same', 65),
   conv(3, 4, [2, 6, 7], 'valid'),
   conv(4, 34, [1, 9, 8], 'valid'),
   {
@@ -202,6 +225,7 @@ export const kernelCases = {
   shapeCases,
   choiceCases,
   convolutionCases,
+  fusedCases,
 } satisfies Record<string, KernelCase[]>;
 
 /** Images have two layouts to arrive in. */
