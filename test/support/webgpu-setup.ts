@@ -18,6 +18,7 @@ export async function setup(): Promise<void> {
     process.env.LD_LIBRARY_PATH = [folder, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   } catch (error) {
     process.env.STEGO_NO_WEBGPU = messageOf(error);
+    console.error(`webgpu: skipped, ${messageOf(error)}`);
   }
 }
 
@@ -38,3 +39,7 @@ function swiftShader(chromium: string): string {
 
 /** Why there is no WebGPU to test on; undefined where there is one. */
 export const noWebgpu = (): string | undefined => process.env.STEGO_NO_WEBGPU;
+
+/** The title of a suite of the ring, with why it is skipped if it is. */
+export const onWebgpu = (what: string): string =>
+  noWebgpu() === undefined ? `${what} on WebGPU` : `${what} on WebGPU (${noWebgpu()})`;

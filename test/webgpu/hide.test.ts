@@ -6,7 +6,7 @@ import { initialParameters } from '../../src/models/flat-parameters';
 import { createNetwork } from '../../src/models/registry';
 import { fill, testDevice } from '../support/compute';
 import { smallConfig, smallModel } from '../support/networks';
-import { noWebgpu } from '../support/webgpu-setup';
+import { noWebgpu, onWebgpu } from '../support/webgpu-setup';
 
 const picture = (width: number, height: number, seed: number): RgbImage => ({
   width,
@@ -14,7 +14,7 @@ const picture = (width: number, height: number, seed: number): RgbImage => ({
   data: Uint8Array.from(fill(width * height * 3, seed, 0, 255.99)),
 });
 
-describe.skipIf(noWebgpu())(`hiding on WebGPU ${noWebgpu() ?? ''}`, () => {
+describe.skipIf(noWebgpu())(onWebgpu('hiding'), () => {
   const network = createNetwork(smallConfig({ model: { ...smallModel, outputActivation: 'sigmoid' } }).model);
   const weights = initialParameters(network, 4);
   let devices: Device[];

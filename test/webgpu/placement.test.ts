@@ -10,7 +10,7 @@ import { presets } from '../../src/training/presets';
 import { stepInputs, stepProgram, stepState } from '../../src/training/step-program';
 import { testDevice, testWorker } from '../support/compute';
 import { smallConfig, smallModel } from '../support/networks';
-import { noWebgpu } from '../support/webgpu-setup';
+import { noWebgpu, onWebgpu } from '../support/webgpu-setup';
 
 /** All kinds of networks; one that is added to the registry must be added here to compile. */
 const networks: Record<ModelOptions['name'], Parameters<typeof smallConfig>[0][]> = {
@@ -22,7 +22,7 @@ const networks: Record<ModelOptions['name'], Parameters<typeof smallConfig>[0][]
   ],
 };
 
-describe.skipIf(noWebgpu())(`placement on WebGPU ${noWebgpu() ?? ''}`, () => {
+describe.skipIf(noWebgpu())(onWebgpu('placement'), () => {
   let device: Device;
   beforeAll(() => {
     device = testDevice(1, 'webgpu');

@@ -8,14 +8,14 @@ import { stepInputs, stepProgram, stepState } from '../../src/training/step-prog
 import { initialState } from '../../src/training/training-state';
 import { fill, relativeError, runOnTfjs, testDevice } from '../support/compute';
 import { smallConfig, smallModel } from '../support/networks';
-import { noWebgpu } from '../support/webgpu-setup';
+import { noWebgpu, onWebgpu } from '../support/webgpu-setup';
 
 const bytes = (count: number, seed: number) => Uint8Array.from(fill(count, seed, 0, 255.99));
 const [batch, size] = [2, 16];
 const pixels = batch * size * size * 3;
 const images = { cover: bytes(pixels, 1), secret: bytes(pixels, 2) };
 
-describe.skipIf(noWebgpu())(`training on WebGPU ${noWebgpu() ?? ''}`, () => {
+describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
   let gpu: Device;
   let cpu: Device;
   beforeAll(async () => {
