@@ -30,6 +30,18 @@ export default defineConfig({
         },
       },
       {
+        resolve: { mainFields: ['module', 'main'] },
+        test: {
+          name: 'webgpu',
+          include: ['test/webgpu/**/*.test.ts'],
+          globalSetup: ['test/support/webgpu-setup.ts'],
+          testTimeout: 120_000,
+          // SwiftShader takes every core.
+          fileParallelism: false,
+          server: { deps: { inline: [/@tensorflow/] } },
+        },
+      },
+      {
         test: {
           name: 'webviews',
           include: ['test/webviews/**/*.test.ts'],

@@ -17,7 +17,10 @@ export const nodeBundle = (root) => ({
  * Native packages stay outside every bundle: they load their libraries from beside themselves.
  * @param {string} root of the repository @returns {import('esbuild').BuildOptions}
  */
-export const engineBundle = (root) => ({ ...nodeBundle(root), external: ['sharp', 'onnxruntime-node'] });
+export const engineBundle = (root) => ({
+  ...nodeBundle(root),
+  external: ['sharp', 'onnxruntime-node', 'onnxruntime-web'],
+});
 
 /** Threads and processes that the engine, the CLI and the benchmarks start from beside themselves. */
 export const helperEntries = {

@@ -14,7 +14,7 @@ const target = `${libc}-${process.arch}`;
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 
 execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--production'], { stdio: 'inherit' });
-const packages = await copyNativePackages(root, path.join(root, 'dist/node_modules'));
+const packages = await copyNativePackages(root, path.join(root, 'dist/node_modules'), target);
 console.log(`Native packages: ${packages.join(', ')}`);
 
 await mkdir(path.join(root, 'out'), { recursive: true });

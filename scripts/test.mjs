@@ -1,5 +1,6 @@
 // `npm test`: runs the rings of tests one after the other and ends with the totals of all of them.
-// `node scripts/test.mjs unit host` runs only those; the rings are checks, unit, webviews, host, e2e and eager.
+// `node scripts/test.mjs unit host` runs only those; the rings are checks, unit,
+// webgpu, webviews, host, e2e and eager.
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -124,6 +125,7 @@ async function e2e() {
 const rings = {
   checks,
   unit: () => vitest('unit'),
+  webgpu: () => vitest('webgpu', {}, true),
   webviews: () => vitest('webviews'),
   host,
   e2e,

@@ -4,8 +4,9 @@ import type { Device, DeviceDescription, DeviceId } from './device';
 import { EagerDevice } from './eager/eager-device';
 import { findEagerDevices } from './eager/find-devices';
 import { isEagerId } from './eager/packages';
-import { CpuDevice } from './onnx/cpu-device';
 import { findOnnxDevices } from './onnx/find-devices';
+import { OnnxDevice } from './onnx/onnx-device';
+import { isOnnxDevice, providers } from './onnx/providers';
 
 export interface DeviceOptions {
   /** Processor threads of one operation; 0 takes every core. */
@@ -52,6 +53,10 @@ export async function openDevice(choice: string, options: DeviceOptions = {}): P
   requireDevice(choice);
   const devices = await devicesFor(choice, options);
   const device = choice === 'auto' ? automaticDevice(devices) : devices.find(({ id }) => id === choice);
+  if (!device && choice === 'auto') {
+    const problems = devices.map(({ id, problem }) => `${id}: ${problem}`).join(' ');
+    throw new UserError(`No device can be used here. ${problems}`);
+  }
   if (!device) throw new UserError(`The device ${choice} does not exist on this system.`);
   if (device.problem !== undefined)
     throw new UserError(`The device ${choice} cannot be used: ${device.problem}`);
@@ -61,18 +66,12 @@ export async function openDevice(choice: string, options: DeviceOptions = {}): P
 /** Those among which a choice is made: finding all may cost seconds that one which is named need not wait for. */
 function devicesFor(choice: string, options: DeviceOptions): Promise<DeviceDescription[]> {
   if (choice === 'auto') return findDevices(options);
-  return isEagerId(choice) ? findEagerDevices(options) : findOnnxDevices(options);
+  return isEagerId(choice) ? findEagerDevices(options) : findOnnxDevices(options, choice as DeviceId);
 }
 
-async function open(description: DeviceDescription, options: DeviceOptions): Promise<Device> {
-  const { id } = description;
-  switch (id) {
-    case 'tfjs-node-gpu':
-    case 'tfjs-node':
-      return EagerDevice.open(id, options, description);
-    case 'cpu':
-      return new CpuDevice(options);
-    default:
-      throw new Error(`Nothing opens the device ${id}.`);
-  }
+async function open(device: DeviceDescription, options: DeviceOptions): Promise<Device> {
+  const { id, name, kind, engine } = device;
+  if (isEagerId(id)) return EagerDevice.open(id, options, device);
+  if (isOnnxDevice(id)) return new OnnxDevice({ id, name, kind, engine }, providers[id], options);
+  throw new Error(`Nothing opens the device ${id}.`);
 }

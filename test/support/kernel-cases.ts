@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { fill } from './compute';
 
 /** An operation whose value and gradients every device must give as tfjs's own cpu backend does. */
 export interface KernelCase {
@@ -167,6 +168,25 @@ const choiceCases: KernelCase[] = [
   { name: 'pow', shapes: [image, []], range: [0.5, 2], run: (a, b) => tf.pow(a, b) },
 ];
 
+/** With known weights, a compiler may fuse what follows a convolution into it. */
+const fusedCases = (
+  [
+    ['sigmoid, clamped', (y) => tf.clipByValue(tf.sigmoid(y), 0.25, 0.75)],
+    ['tanh', (y) => tf.tanh(y)],
+    ['relu, clamped', (y) => tf.clipByValue(tf.relu(y), 0, 0.5)],
+  ] as [string, (y: tf.Tensor) => tf.Tensor][]
+).map(([name, activation]): KernelCase => ({
+  name: `convolution with known weights, then ${name}`,
+  shapes: [[1, 8, 9, 3]],
+  run: (x) => {
+    const weights = tf.tensor4d(fill(5 * 5 * 3 * 4, 9), [5, 5, 3, 4]);
+    return activation(
+      tf.add(tf.conv2d(x as tf.Tensor4D, weights, 1, 'same'), tf.tensor1d([0.5, -0.5, 100, -100])),
+    );
+  },
+  gradient: false,
+}));
+
 const convolutionCases = [
   ...[1, 2, 3, 4, 5, 7].flatMap((side) => [conv(side, 4), conv(side, 33)]),
   conv(4, 40, [1, 5, 3]),
@@ -174,6 +194,9 @@ const convolutionCases = [
   conv(4, 36, [3, 2, 9]),
   conv(3, 4, [2, 6, 7], 'valid'),
   conv(4, 34, [1, 9, 8], 'valid'),
+  // Channels that fill no vector of four beside ones that do.
+  conv(3, 8, [1, 16, 16, 33]),
+  conv(3, 50, [1, 5, 6, 65]),
   ...[1, 3, 4, 5].map((side) => conv(side, 2, [2, 6, 7, 9])),
   conv(4, 1, [1, 5, 4, 5], 'valid'),
   conv(3, 40, [1, 1, 7, 2]),
@@ -203,4 +226,5 @@ export const kernelCases: Readonly<Record<string, readonly KernelCase[]>> = {
   shapeCases,
   choiceCases,
   convolutionCases,
+  fusedCases,
 };

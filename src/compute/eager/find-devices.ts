@@ -4,7 +4,7 @@ import type { DeviceDescription } from '../device';
 import { deviceName, engineName } from './eager-device';
 import { packageProblem, remedy } from './load';
 import type { TensorFlow } from './load';
-import { nvidiaGpus } from './nvidia';
+import { nvidiaGpus } from '../gpus/nvidia';
 import { eagerIds, findPackage } from './packages';
 import type { EagerId, FoundPackage, PackagePlaces } from './packages';
 import { checkPackage } from './run-check';

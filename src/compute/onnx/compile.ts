@@ -9,27 +9,36 @@ import './kernels/filter-gradient';
 import './kernels/reductions';
 import './kernels/shapes';
 import { toNchw, toNhwc } from './layout';
+import { lowerForGpu } from './lower-for-gpu';
+import type { OnnxGraph } from './model-proto';
 import { encodeModel } from './model-proto';
+import type { Target } from './providers';
 import { TraceBackend, traceBackendName } from './trace-backend';
+import { explainUnknownOperation } from './unknown-operation';
 
 /** A traced program: an ONNX model with what is needed to feed it. */
 export interface CompiledProgram {
   readonly model: Uint8Array;
+  /** What the owner gives and gets. A model for the GPU takes and gives float32 also where this says uint8. */
   readonly inputs: Readonly<Record<string, TensorSpec>>;
   readonly outputs: Readonly<Record<string, TensorSpec>>;
 }
 
 /**
- * Runs `program` once on symbolic tensors and returns what it did as one ONNX model.
- * Throws where the program reads values or uses an operation that has no trace kernel.
+ * Runs `program` once on symbolic tensors and returns what it did as one ONNX model. Throws where the program reads
+ * values, UserError where it uses an operation that has no trace kernel.
  */
 export function compileProgram(
   program: Program,
   inputs: Readonly<Record<string, TensorSpec>>,
   options: Pick<CompileOptions, 'uint8Outputs'> = {},
+  target: Target = 'processor',
 ): CompiledProgram {
   const backend = traceBackend();
   const previous = getBackend();
+  const { stackTraceLimit } = Error;
+  // Between the program and an operation of its gradient lie many frames of tfjs.
+  Error.stackTraceLimit = 100;
   void setBackend(traceBackendName);
   try {
     return backend.record((graph) => {
@@ -49,14 +58,21 @@ export function compileProgram(
           });
           outputs[name] = { shape: tensor.shape, dtype };
         }
-        return { model: encodeModel(graph.build('program')), inputs, outputs };
+        return { model: encodeFor(target, graph.build('program')), inputs, outputs };
       } finally {
         engine().endScope();
       }
     });
+  } catch (error) {
+    throw explainUnknownOperation(error);
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     if (previous) void setBackend(previous);
   }
+}
+
+function encodeFor(target: Target, graph: OnnxGraph): Uint8Array {
+  return encodeModel(target === 'gpu' ? lowerForGpu(graph) : graph);
 }
 
 function traceBackend(): TraceBackend {

@@ -95,7 +95,8 @@ export class GraphBuilder {
     };
   }
 
-  private constant(dataType: DataType, dims: readonly number[], bytes: Uint8Array): string {
+  /** Equal small constants become one. */
+  constant(dataType: DataType, dims: readonly number[], bytes: Uint8Array): string {
     const key =
       bytes.length <= sharedConstantLimit
         ? JSON.stringify([dataType, dims, Buffer.from(bytes).toString('base64')])

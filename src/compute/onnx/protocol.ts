@@ -1,9 +1,11 @@
 /** What the compute worker and its owner say to each other. */
 
 import type { TensorSpec, TensorValues } from '../device';
+import type { Provider } from './providers';
 
 export interface CreateParams {
   readonly model: Uint8Array;
+  readonly provider: Provider;
   readonly inputs: Readonly<Record<string, TensorSpec>>;
   readonly outputs: Readonly<Record<string, TensorSpec>>;
   /** Input name → name of the output that is its next value. */
@@ -30,4 +32,9 @@ export interface ToWorker<M extends WorkerMethod = WorkerMethod> {
 
 export type FromWorker =
   | { readonly id: number; readonly result: WorkerRequests[WorkerMethod]['result'] }
-  | { readonly id: number; readonly error: string };
+  | {
+      readonly id: number;
+      readonly error: string;
+      /** The user can act on it: it says what to do. */
+      readonly forUser: boolean;
+    };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { UserError } from '../../errors';
 import type { FromWorker, ToWorker, WorkerMethod, WorkerRequests } from './protocol';
 
 interface Pending {
@@ -13,12 +14,18 @@ export class WorkerClient {
   private failure: Error | undefined;
   private nextId = 0;
 
-  constructor(script: string) {
+  /** @param label What computes there, for people. */
+  constructor(script: string, label: string) {
     this.worker = new Worker(script);
     this.worker.unref();
     this.worker.on('message', (message: FromWorker) => this.settle(message));
-    this.worker.on('error', (error) => this.fail(error as Error));
-    this.worker.on('exit', (code) => this.fail(new Error(`The compute worker ended (code ${code}).`)));
+    this.worker.on('error', (error) => this.fail(lost(label, (error as Error).message)));
+    this.worker.on('exit', (code) => this.fail(lost(label, `code ${code}`)));
+  }
+
+  /** The worker is gone: no request is answered any more. */
+  get ended(): boolean {
+    return this.failure !== undefined;
   }
 
   request<M extends WorkerMethod>(
@@ -45,13 +52,22 @@ export class WorkerClient {
     const pending = this.pending.get(message.id);
     this.pending.delete(message.id);
     if (this.pending.size === 0) this.worker.unref();
-    if ('error' in message) pending?.reject(new Error(message.error));
-    else pending?.resolve(message.result as never);
+    if ('error' in message) {
+      pending?.reject(message.forUser ? new UserError(message.error) : new Error(message.error));
+    } else {
+      pending?.resolve(message.result as never);
+    }
   }
 
   private fail(error: Error): void {
     this.failure ??= error;
-    for (const each of this.pending.values()) each.reject(error);
+    for (const each of this.pending.values()) each.reject(this.failure);
     this.pending.clear();
   }
+}
+
+function lost(label: string, cause: string): UserError {
+  return new UserError(
+    `The device ${label} ended in the middle of its work (${cause}). Start it again; if it ends again, take smaller batches or another device.`,
+  );
 }

@@ -1,6 +1,7 @@
 /** Entry of the compute worker: runs onnxruntime, whose `run` blocks its thread, away from the main loop. */
 
 import { parentPort } from 'node:worker_threads';
+import { UserError } from '../../errors';
 import { WorkerSession } from './worker-session';
 import type { CreateParams, FromWorker, ToWorker, WorkerRequests } from './protocol';
 
@@ -38,7 +39,8 @@ port.on('message', (message: ToWorker) => {
     try {
       reply = { id: message.id, result: await answer(message) };
     } catch (error) {
-      reply = { id: message.id, error: error instanceof Error ? error.message : String(error) };
+      const text = error instanceof Error ? error.message : String(error);
+      reply = { id: message.id, error: text, forUser: error instanceof UserError };
     }
     port.postMessage(reply);
   });

@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { CpuDevice } from '../../../src/compute/onnx/cpu-device';
+import type { Device } from '../../../src/compute/device';
 import { testDevice } from '../../support/compute';
 import { describeKernels } from '../../support/kernel-tests';
 
-let device: CpuDevice;
+let device: Device;
 beforeAll(async () => {
   await tf.setBackend('cpu');
   device = testDevice();

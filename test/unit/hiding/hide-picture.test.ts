@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CpuDevice } from '../../../src/compute/onnx/cpu-device';
+import type { Device } from '../../../src/compute/device';
 import { hidePicture, revealPicture } from '../../../src/hiding/hide-picture';
 import { containerNameFor, revealedNameFor } from '../../../src/hiding/names';
 import { StegoModel } from '../../../src/hiding/stego-model';
@@ -15,7 +15,7 @@ import { smallConfig } from '../../support/networks';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const network = createNetwork(smallConfig().model);
-let device: CpuDevice;
+let device: Device;
 let model: StegoModel;
 
 beforeAll(() => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CpuDevice } from '../../../src/compute/onnx/cpu-device';
+import type { Device } from '../../../src/compute/device';
 import { UserError } from '../../../src/errors';
 import { hideProgram, imageSpec, revealProgram } from '../../../src/hiding/programs';
 import { StegoModel } from '../../../src/hiding/stego-model';
@@ -11,7 +11,7 @@ import { smallConfig } from '../../support/networks';
 
 const network = createNetwork({ ...smallConfig().model, outputActivation: 'sigmoid' });
 const weights = initialParameters(network, 4);
-let device: CpuDevice;
+let device: Device;
 let model: StegoModel;
 
 beforeAll(() => {

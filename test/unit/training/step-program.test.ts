@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CpuDevice } from '../../../src/compute/onnx/cpu-device';
+import type { Device } from '../../../src/compute/device';
 import { parameterCount } from '../../../src/models/flat-parameters';
 import { quantise } from '../../../src/models/quantise';
 import { createNetwork } from '../../../src/models/registry';
@@ -18,7 +18,7 @@ import { testDevice } from '../../support/compute';
 import { smallConfig, smallModels } from '../../support/networks';
 import { expectStepAsOnCpu, stepExample, stepOptions } from '../../support/step-check';
 
-let device: CpuDevice;
+let device: Device;
 beforeAll(async () => {
   await tf.setBackend('cpu');
   device = testDevice();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNvidiaSmi } from '../../../../src/compute/eager/nvidia';
+import { parseNvidiaSmi } from '../../../../src/compute/gpus/nvidia';
 import { gpuInLog, whyNoGpu } from '../../../../src/compute/eager/tensorflow-log';
 
 const created = (index: number, name: string, capability: string) =>

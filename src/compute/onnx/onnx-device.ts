@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type {
   CompileOptions,
@@ -10,31 +9,33 @@ import type {
   TensorValues,
 } from '../device';
 import { compileProgram } from './compile';
+import type { Provider } from './providers';
+import { processorThreads } from './threads';
 import { WorkerClient } from './worker-client';
 
-export interface CpuDeviceOptions {
-  /** Threads of one operator; 0 takes every core. */
+export interface OnnxDeviceOptions {
+  /** Processor threads of one operator; 0 takes every core. */
   readonly threads?: number;
   /** The bundled worker; by default beside the running bundle. */
   readonly workerScript?: string;
 }
 
-/** Compiled programs on onnxruntime's CPU provider: everywhere, with nothing to download. */
-export class CpuDevice implements Device {
-  readonly info: DeviceInfo;
+/** Compiled programs on one of onnxruntime's providers, in a worker thread of their own. */
+export class OnnxDevice implements Device {
   private readonly client: WorkerClient;
   private readonly threads: number;
   private nextSession = 0;
 
-  constructor(options: CpuDeviceOptions = {}) {
-    this.threads = options.threads || availableParallelism();
-    this.client = new WorkerClient(options.workerScript ?? path.join(__dirname, 'onnx-worker.js'));
-    this.info = {
-      id: 'cpu',
-      name: `CPU, ${this.threads} ${this.threads === 1 ? 'thread' : 'threads'}`,
-      kind: 'cpu',
-      engine: 'onnxruntime',
-    };
+  constructor(
+    readonly info: DeviceInfo,
+    private readonly provider: Provider,
+    options: OnnxDeviceOptions = {},
+  ) {
+    this.threads = processorThreads(options.threads);
+    this.client = new WorkerClient(
+      options.workerScript ?? path.join(__dirname, 'onnx-worker.js'),
+      provider.label,
+    );
   }
 
   async compile(
@@ -42,22 +43,24 @@ export class CpuDevice implements Device {
     inputs: Readonly<Record<string, TensorSpec>>,
     options: CompileOptions = {},
   ): Promise<Executable> {
-    const compiled = compileProgram(program, inputs, options);
+    const compiled = compileProgram(program, inputs, options, this.provider.target);
     const session = this.nextSession++;
     await this.client.request(session, 'create', {
       ...compiled,
+      provider: this.provider,
       state: options.state ?? {},
       threads: this.threads,
     });
-    return new CpuExecutable(this.client, session);
+    return new OnnxExecutable(this.client, session);
   }
 
+  /** Ends the worker and with it whatever it is computing, whose callers get an error. */
   async dispose(): Promise<void> {
     await this.client.terminate();
   }
 }
 
-class CpuExecutable implements Executable {
+class OnnxExecutable implements Executable {
   constructor(
     private readonly client: WorkerClient,
     private readonly session: number,
@@ -76,6 +79,7 @@ class CpuExecutable implements Executable {
   }
 
   async dispose(): Promise<void> {
-    await this.client.request(this.session, 'release', undefined);
+    // The memory of a worker that ended is free.
+    if (!this.client.ended) await this.client.request(this.session, 'release', undefined);
   }
 }
