@@ -22,6 +22,6 @@ export function outliveReaders(): void {
 
 /** Ends the process when all that was printed is written. */
 export function endWith(code: number): void {
-  // The compute worker must not keep a finished command alive.
-  process.stdout.write('', () => process.exit(code || process.exitCode));
+  // The compute worker must not keep a finished command alive. What could not be written is reported a moment later.
+  process.stdout.write('', () => setImmediate(() => process.exit(code || process.exitCode)));
 }

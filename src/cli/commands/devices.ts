@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Command } from 'commander';
-import { findDevices } from '../../compute/devices';
+import { automaticDevice, findDevices } from '../../compute/devices';
 import { plainTable } from '../../evaluation/table';
 import { version } from '../../version';
 import { jsonOption } from '../options';
@@ -8,7 +8,7 @@ import { jsonOption } from '../options';
 export function addDevicesCommand(program: Command): void {
   program
     .command('devices')
-    .description('List the devices that networks can run on; the first is what auto takes.')
+    .description('List the devices that networks can run on.')
     .addOption(jsonOption())
     .action(async (flags: { json?: boolean }) => {
       const devices = await findDevices();
@@ -24,7 +24,16 @@ export function addDevicesCommand(program: Command): void {
         process.stdout.write(`${JSON.stringify(about, undefined, 2)}\n`);
         return;
       }
-      const rows = devices.map(({ id, name, kind, engine }) => [id, name, kind, engine]);
+      const automatic = automaticDevice(devices)?.id;
+      const rows = devices.map(({ id, name, kind, engine, problem }) => [
+        id === automatic ? `${id} (auto)` : id,
+        name,
+        kind,
+        problem === undefined ? engine : 'cannot be used',
+      ]);
       process.stdout.write(`${plainTable(['id', 'name', 'kind', 'engine'], rows)}\n`);
+      for (const { id, problem, note } of devices) {
+        if (problem ?? note) process.stdout.write(`${id}: ${problem ?? note}\n`);
+      }
     });
 }
