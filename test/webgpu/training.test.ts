@@ -102,4 +102,20 @@ describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
     // Kept, they would take 50 times 8 MB.
     expect(after - before).toBeLessThan(100e6);
   });
+
+  it('a device that is closed in the middle of a step leaves the process alive', async () => {
+    const closed = testDevice(1, 'webgpu');
+    const config = smallConfig();
+    const network = createNetwork(config.model);
+    const step = await closed.compile(
+      stepProgram(network, { beta: 0.75, noise: 0, adam: config.optimizer, clipNorm: 1 }),
+      stepInputs(network, batch, size, 0),
+      { state: stepState },
+    );
+    await step.writeState({ ...initialState(network, 7) });
+    const run = step.run({ ...images, stepSize: Float32Array.of(1e-3) });
+    const closing = closed.dispose();
+    await expect(run).rejects.toThrow('closed');
+    await closing;
+  });
 });

@@ -54,7 +54,7 @@ export class OnnxDevice implements Device {
     return new OnnxExecutable(this.client, session);
   }
 
-  /** Ends the worker and with it whatever it is computing, whose callers get an error. */
+  /** Frees everything; whoever waits for a result gets a `CancelledError`. */
   async dispose(): Promise<void> {
     await this.client.terminate();
   }

@@ -19,6 +19,8 @@ export interface WorkerRequests {
   writeState: { params: Readonly<Record<string, Float32Array>>; result: undefined };
   readState: { params: readonly string[]; result: Record<string, Float32Array> };
   release: { params: undefined; result: undefined };
+  /** Of the whole worker: it ends instead of answering. */
+  end: { params: undefined; result: undefined };
 }
 
 export type WorkerMethod = keyof WorkerRequests;

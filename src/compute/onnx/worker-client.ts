@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../../errors';
+import { CancelledError, UserError } from '../../errors';
 import type { FromWorker, ToWorker, WorkerMethod, WorkerRequests } from './protocol';
 
 interface Pending {
@@ -12,6 +12,7 @@ export class WorkerClient {
   private readonly worker: Worker;
   private readonly pending = new Map<number, Pending>();
   private failure: Error | undefined;
+  private exited = false;
   private nextId = 0;
 
   /** @param label What computes there, for people. */
@@ -20,7 +21,10 @@ export class WorkerClient {
     this.worker.unref();
     this.worker.on('message', (message: FromWorker) => this.settle(message));
     this.worker.on('error', (error) => this.fail(lost(label, (error as Error).message)));
-    this.worker.on('exit', (code) => this.fail(lost(label, `code ${code}`)));
+    this.worker.on('exit', (code) => {
+      this.exited = true;
+      this.fail(lost(label, `code ${code}`));
+    });
   }
 
   /** The worker is gone: no request is answered any more. */
@@ -44,18 +48,31 @@ export class WorkerClient {
     });
   }
 
+  /**
+   * Ends the worker; who waits for an answer gets an error at once. Nothing can interrupt a run of onnxruntime, and one
+   * on a GPU takes the whole process with it when its thread is stopped meanwhile: so the worker ends itself after it.
+   */
   async terminate(): Promise<void> {
-    await this.worker.terminate();
+    if (!this.exited) {
+      const gone = new Promise((resolve) => this.worker.once('exit', resolve));
+      this.fail(new CancelledError('The device was closed.'));
+      this.worker.ref();
+      const message: ToWorker<'end'> = { id: this.nextId++, session: 0, method: 'end', params: undefined };
+      this.worker.postMessage(message);
+      await gone;
+    }
   }
 
   private settle(message: FromWorker): void {
     const pending = this.pending.get(message.id);
+    // One that was given up when the device was closed.
+    if (!pending) return;
     this.pending.delete(message.id);
     if (this.pending.size === 0) this.worker.unref();
     if ('error' in message) {
-      pending?.reject(message.forUser ? new UserError(message.error) : new Error(message.error));
+      pending.reject(message.forUser ? new UserError(message.error) : new Error(message.error));
     } else {
-      pending?.resolve(message.result as never);
+      pending.resolve(message.result as never);
     }
   }
 

@@ -15,6 +15,10 @@ async function answer({ session: id, method, params }: ToWorker) {
     sessions.set(id, await WorkerSession.create(params as CreateParams));
     return undefined;
   }
+  if (method === 'end') {
+    for (const each of sessions.values()) await each.release();
+    process.exit(0);
+  }
   const session = sessions.get(id);
   if (!session) throw new Error('This program was disposed.');
   switch (method) {
