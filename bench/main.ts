@@ -4,7 +4,7 @@
  */
 
 import { Command } from 'commander';
-import { findDevices } from '../src/compute/devices';
+import { automaticDevice, findDevices } from '../src/compute/devices';
 import type { DeviceDescription } from '../src/compute/device';
 import { messageOf } from '../src/errors';
 import { plainTable } from '../src/evaluation/table';
@@ -94,13 +94,19 @@ async function main(): Promise<void> {
     .option('--json', 'print {rows: […]} and nothing else on standard output')
     .option('--only <case>', `one of: ${[...new Set(benchCases.map(({ name }) => name))].join(', ')}`, '')
     .option('--batch <n>', 'only cases of this batch size', Number)
-    .option('--device <id>', 'only this device; by default all that can be used')
+    .option(
+      '--device <id>',
+      'only this device; by default all that can be used, WebAssembly only without a native one',
+    )
     .option('--threads <n>', 'CPU threads; 0 takes every core', Number, 0)
     .option('--vs-torch', 'time the same training step in PyTorch, in turns')
     .parse()
     .opts<Flags>();
-  const usable = (await findDevices()).filter(({ problem }) => problem === undefined);
-  const devices = usable.filter(({ id }) => flags.device === undefined || id === flags.device);
+  const found = await findDevices();
+  const usable = found.filter(({ problem }) => problem === undefined);
+  // WebAssembly stands in for a native library; beside one it would only take long.
+  const present = usable.filter(({ id }) => id !== 'wasm' || automaticDevice(found)?.id === id);
+  const devices = flags.device === undefined ? present : usable.filter(({ id }) => id === flags.device);
   if (devices.length === 0)
     throw new Error(`There is no usable device ${flags.device}; npm run bench -- --help`);
   const chosen = benchCases.map((each, index) => ({ each, index })).filter(({ each }) => wanted(each, flags));

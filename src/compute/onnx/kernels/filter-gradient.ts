@@ -67,30 +67,43 @@ interface Signal {
 }
 
 /**
- * `count` copies of every row, the j-th moved to the right by j · step around the end: [N, rows · count, length − step].
- * One row after the other, a period of `length` read in pieces of length − step falls behind by `step` with each, so
- * that all copies come from one concatenation instead of a slice each.
+ * `count` copies of every row, the j-th moved to the left by j around the end: [N, rows · count, length + 1]. A period
+ * of `length` read in rows of length + 1 falls behind by one with each, so that all copies come from one concatenation
+ * instead of a slice each.
  */
-function movedCopies(graph: GraphBuilder, signal: Signal, count: number, step: number): Signal {
-  const { value, batch, rows } = signal;
-  const length = signal.length - step;
-  const whole = Math.floor((count * length) / signal.length);
-  const rest = count * length - whole * signal.length;
-  const pieces = Array.from({ length: whole }, () => value);
-  if (rest > 0) pieces.push(graph.slice(value, [0], [rest], [2]));
-  const joined = pieces.length === 1 ? pieces[0] : graph.op('Concat', pieces, { axis: 2 });
+function movedLeft(graph: GraphBuilder, { value, batch, rows, length }: Signal, count: number): Signal {
+  const head = graph.slice(value, [0], [count], [2]);
+  const joined = graph.op('Concat', [...Array.from({ length: count }, () => value), head], { axis: 2 });
+  const moved = length + 1;
   return {
-    value: graph.reshape(joined, [batch, rows * count, length]),
+    value: graph.reshape(joined, [batch, rows * count, moved]),
     batch,
     rows: rows * count,
-    length,
+    length: moved,
   };
 }
 
-/** The gradient with `start` zeros before it and zeros behind it up to `length`: what moves out comes in as zeros. */
+/**
+ * `count` copies of every row, the j-th moved to the right by j · step, with zeros before and behind it:
+ * [N, rows · count, length + (count − 1) · step]. As in `movedLeft`, but with zeros between the copies that make the
+ * period longer than a row.
+ */
+function movedRight(graph: GraphBuilder, signal: Signal, count: number, step: number): Signal {
+  const { value, batch, rows } = signal;
+  if (count === 1) return signal;
+  const zeros = graph.op('Expand', [graph.floats([0], []), graph.ints([batch, rows, count * step])]);
+  const pieces = Array.from({ length: count }, (_, j) => (j === 0 ? [value] : [zeros, value])).flat();
+  const length = signal.length + (count - 1) * step;
+  const joined = graph.op('Concat', pieces, { axis: 2 });
+  return { value: graph.reshape(joined, [batch, rows * count, length]), batch, rows: rows * count, length };
+}
+
+/** The gradient with `start` zeros before it, brought to `length`; what is cut off are zeros behind its last row. */
 function framed(graph: GraphBuilder, parts: Flattened, batch: number, rows: number, length: number): Signal {
   const { dy, dyLength, start } = parts;
-  const value = graph.op('Pad', [dy, graph.ints([0, 0, start, 0, 0, length - start - dyLength])]);
+  const behind = length - start - dyLength;
+  const kept = behind < 0 ? graph.slice(dy, [0], [dyLength + behind], [2]) : dy;
+  const value = graph.op('Pad', [kept, graph.ints([0, 0, start, 0, 0, Math.max(0, behind)])]);
   return { value, batch, rows, length };
 }
 
@@ -107,22 +120,21 @@ const shiftBoth: Product = (graph, parts, g, filterShape) => {
   const [height, width, inDepth, outDepth] = filterShape;
   const batch = g.outShape[0];
   const { xLength, rowLength } = parts;
-  const x: Signal = { value: parts.x, batch, rows: inDepth, length: xLength };
-  const columns = movedCopies(graph, x, width, -1);
-  const dy = framed(graph, parts, batch, outDepth, columns.length + rowLength);
-  const rows = movedCopies(graph, dy, height, rowLength);
+  const columns = movedLeft(graph, { value: parts.x, batch, rows: inDepth, length: xLength }, width);
+  const dy = framed(graph, parts, batch, outDepth, columns.length - (height - 1) * rowLength);
+  const rows = movedRight(graph, dy, height, rowLength);
   const sums = productOverBatch(graph, rows.value, columns.value);
   return graph.transpose(graph.reshape(sums, [outDepth, height, inDepth, width]), [1, 3, 2, 0]);
 };
 
-/** x as it is meets the gradient moved to the right by b and then by each row a. */
+/** x as it is meets the gradient moved to the right by each b and then by each row a. */
 const shiftGradient: Product = (graph, parts, g, filterShape) => {
   const [height, width, inDepth, outDepth] = filterShape;
   const batch = g.outShape[0];
   const { xLength, rowLength } = parts;
-  const dy = framed(graph, parts, batch, outDepth, xLength + rowLength + 1);
-  const columns = movedCopies(graph, dy, width, 1);
-  const rows = movedCopies(graph, columns, height, rowLength);
+  const length = xLength - (height - 1) * rowLength - (width - 1);
+  const columns = movedRight(graph, framed(graph, parts, batch, outDepth, length), width, 1);
+  const rows = movedRight(graph, columns, height, rowLength);
   const sums = productOverBatch(graph, rows.value, parts.x);
   return graph.transpose(graph.reshape(sums, [outDepth, width, height, inDepth]), [2, 1, 3, 0]);
 };
