@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -28,18 +29,25 @@ export async function unpackLibrary({ archive, folder, signal, progress }: Unpac
     throw new UserError(`There is no file ${archive}.`);
   });
   await mkdir(folder, { recursive: true });
-  let done = 0;
-  const count = async function* (chunks: AsyncIterable<Uint8Array>) {
+  // Strict: what tar would skip with a warning (it never writes outside) is an error that ends the work.
+  const target = extract({ cwd: folder, strict: true, filter: isNeeded, preserveOwner: false });
+  // Only 'close' says that every file is written; to Node's pipeline tar seems done when all was handed over to it.
+  const closed = once(target, 'close');
+  closed.catch(() => undefined);
+  // The first error ends the work; tar may report more of them.
+  target.on('error', () => undefined);
+  const feed = async (chunks: AsyncIterable<Uint8Array>) => {
+    let done = 0;
     for await (const chunk of chunks) {
       done += chunk.length;
       progress?.(done / size);
-      yield chunk;
+      if (!target.write(Buffer.from(chunk))) await once(target, 'drain', { signal });
     }
+    target.end();
+    await closed;
   };
-  // Strict: what tar would skip with a warning (it never writes outside) is an error that ends the work.
-  const target = extract({ cwd: folder, strict: true, filter: isNeeded, preserveOwner: false });
   try {
-    await pipeline(createReadStream(archive), count, target, { signal });
+    await pipeline(createReadStream(archive), feed, { signal });
   } catch (error) {
     if (signal?.aborted) throw new CancelledError();
     const written = asWriteError(error, folder);
