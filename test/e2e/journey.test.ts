@@ -159,8 +159,8 @@ describe('from nothing to a revealed secret', () => {
     await page.getByRole('tab', { name: 'Stego' }).click();
     const runs = page.getByRole('treeitem', { name: new RegExp(runName) }).first();
     await runs.waitFor({ timeout: 20_000 });
-    await runs.click();
-    await page.keyboard.press('ArrowRight');
+    // A click on the name opens the panel, which takes the keyboard with it.
+    await runs.locator('.monaco-tl-twistie').click();
     await page.getByRole('treeitem', { name: /step/i }).first().waitFor({ timeout: 20_000 });
     await screenshot(page, 'journey-trees-light');
     await setTheme(page, 'dark');

@@ -26,6 +26,18 @@ describe('devices', () => {
     return { list: list!, items, picked };
   }
 
+  /** Picks the device whose line begins with `id`, as Enter does. */
+  async function accept(list: vscode.QuickPick<vscode.QuickPickItem>, id: string) {
+    const isIt = ({ description }: vscode.QuickPickItem) => description?.startsWith(id);
+    // The window has followed when it says so itself.
+    const followed = new Promise<void>((resolve) =>
+      list.onDidChangeActive((items) => items.some(isIt) && resolve()),
+    );
+    list.activeItems = list.items.filter(isIt);
+    await followed;
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  }
+
   it('are listed with their speed or with what to do', async () => {
     const { list, items, picked } = await openPicker();
     const processor = items.find(({ description }) => description?.startsWith('cpu'))!;
@@ -39,17 +51,15 @@ describe('devices', () => {
   });
 
   it('are used from now on when they are picked', async () => {
-    const { list, items, picked } = await openPicker();
-    list.activeItems = items.filter(({ description }) => description?.startsWith('cpu'));
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    const { list, picked } = await openPicker();
+    await accept(list, 'cpu');
     assert.strictEqual(await picked, 'cpu');
     await eventually(() => configuration().get('device') === 'cpu' || undefined, 'the setting');
   });
 
   it('lead to the installation when TensorFlow is picked and not there', async () => {
-    const { list, items, picked } = await openPicker();
-    list.activeItems = items.filter(({ description }) => description?.startsWith('tfjs-node-gpu'));
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    const { list, picked } = await openPicker();
+    await accept(list, 'tfjs-node-gpu');
     assert.strictEqual(await picked, undefined);
     const [{ message, actions }] = answers.messages;
     assert.match(message, /tfjs-node-gpu\) cannot be used: /);
