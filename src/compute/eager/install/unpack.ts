@@ -28,18 +28,13 @@ export async function unpackLibrary({ archive, folder, signal, progress }: Unpac
     throw new UserError(`There is no file ${archive}.`);
   });
   await mkdir(folder, { recursive: true });
-  let done = 0;
-  const count = async function* (chunks: AsyncIterable<Uint8Array>) {
-    for await (const chunk of chunks) {
-      done += chunk.length;
-      progress?.(done / size);
-      yield chunk;
-    }
-  };
+  const source = createReadStream(archive);
+  source.on('data', () => progress?.(source.bytesRead / size));
   // Strict: what tar would skip with a warning (it never writes outside) is an error that ends the work.
   const target = extract({ cwd: folder, strict: true, filter: isNeeded, preserveOwner: false });
   try {
-    await pipeline(createReadStream(archive), count, target, { signal });
+    // Nothing between the two: behind a generator, pipeline takes tar's last 'drain' for its end, with files still open.
+    await pipeline(source, target, { signal });
   } catch (error) {
     if (signal?.aborted) throw new CancelledError();
     const written = asWriteError(error, folder);
