@@ -1,3 +1,4 @@
+import type { Device } from '../compute/device';
 import { openDevice } from '../compute/devices';
 import type { MetricsLine, RunStatus } from '../runs/contract';
 import type { RunFolder } from '../runs/run-paths';
@@ -13,15 +14,32 @@ export interface TrainingFlags extends DeviceFlags {
 
 /**
  * Trains a run in this process and shows it: a progress bar for people, or one JSON object a line
- * (`started`, `metrics`, `note`, `ended`) for programs.
+ * (`started`, `metrics`, `note`, `ended`) for programs. Returns the run.
+ * @param openRun gives it once the device is open: a new run that cannot begin shall leave nothing behind
  */
 export async function runTraining(
+  workspace: string,
+  openRun: () => RunFolder | Promise<RunFolder>,
+  flags: TrainingFlags,
+  steps?: number,
+): Promise<RunFolder> {
+  const device = await openDevice(flags.device, { threads: flags.threads });
+  try {
+    const run = await openRun();
+    await trainOn(device, workspace, run, flags, steps);
+    return run;
+  } finally {
+    await device.dispose();
+  }
+}
+
+async function trainOn(
+  device: Device,
   workspace: string,
   run: RunFolder,
   flags: TrainingFlags,
   steps?: number,
 ): Promise<void> {
-  const device = await openDevice(flags.device, { threads: flags.threads });
   const print = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
   const view = flags.json ? undefined : new TrainingView(run.name);
   if (flags.json) print({ kind: 'started', run: run.name, folder: run.folder });
@@ -36,7 +54,6 @@ export async function runTraining(
     if (flags.json) print({ kind: 'ended', run: run.name, state });
   } finally {
     view?.clear();
-    await device.dispose();
   }
 }
 

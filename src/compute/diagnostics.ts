@@ -1,4 +1,4 @@
-import os from 'node:os';
+import os, { homedir } from 'node:os';
 import { version } from '../version';
 import type { DeviceDescription, DeviceId } from './device';
 import type { DeviceOptions } from './devices';
@@ -44,7 +44,8 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnostics> {
     if (measured) options.progress?.(device);
     const { threads, milliseconds, signal } = options;
     const probeOptions = { threads, milliseconds, signal, script: options.probeScript };
-    devices.push(measured ? { ...device, probe: await probeDevice(device.id, probeOptions) } : device);
+    const probe = measured ? await probeDevice(device.id, probeOptions) : undefined;
+    devices.push(withoutPaths({ ...device, ...(probe ? { probe } : {}) }));
   }
   const automatic = automaticDevice(found)?.id;
   return {
@@ -59,4 +60,26 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnostics> {
     ...(automatic === undefined ? {} : { automatic }),
     devices,
   };
+}
+
+/** What libraries say of a failure names their files in full; their folders tell of whom they belong to. */
+function withoutPaths(device: DiagnosedDevice): DiagnosedDevice {
+  const { problem, note, probe } = device;
+  return {
+    ...device,
+    ...(problem === undefined ? {} : { problem: fileNamesOnly(problem) }),
+    ...(note === undefined ? {} : { note: fileNamesOnly(note) }),
+    ...(probe && 'error' in probe ? { probe: { error: fileNamesOnly(probe.error) } } : {}),
+  };
+}
+
+/** `/home/ann/lib/a.so: file too short` as `a.so: file too short`; also for `C:\…` and `file:///…`, not for web addresses. */
+export function fileNamesOnly(text: string): string {
+  // The home folder first: its name may hold spaces.
+  const home = homedir();
+  const shortened = home.length > 1 ? text.replaceAll(home, '~') : text;
+  return shortened.replace(
+    /(?<![\w.:/\\~-])(?:file:\/\/)?(?:~|[a-z]:)?(?:[/\\][^/\\\s:;,'"“”()]+)*[/\\]([^/\\\s:;,'"“”()]+)/gi,
+    '$1',
+  );
 }

@@ -110,7 +110,15 @@ export class Handlers {
     signal: AbortSignal,
     work: (model: StegoModel) => Promise<T>,
   ): Promise<T> {
-    return this.inTurn(signal, async () => work(await this.open(params)));
+    return this.inTurn(signal, async () => {
+      try {
+        return await work(await this.open(params));
+      } catch (error) {
+        // A device that was lost fails from then on: the next request gets a new one.
+        if (!signal.aborted) await this.close();
+        throw error;
+      }
+    });
   }
 
   /** What computes waits for what computes: together both would be slower, and a measured speed would be wrong. */
@@ -135,6 +143,13 @@ export class Handlers {
       this.model = { key, opened: new StegoModel(await this.openDevice(choice), network, weights) };
     }
     return this.model.opened;
+  }
+
+  private async close(): Promise<void> {
+    const { model, device } = this;
+    this.model = this.device = undefined;
+    await model?.opened.dispose().catch(() => undefined);
+    await device?.opened.dispose().catch(() => undefined);
   }
 
   private async openDevice(choice: string): Promise<Device> {

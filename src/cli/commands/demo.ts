@@ -64,10 +64,12 @@ async function makeDataset(workspace: string): Promise<void> {
 
 async function trainNetwork(workspace: string, flags: DemoFlags): Promise<string> {
   const settings = { ...presets.demo, minutes: flags.minutes, dataset: { path: datasetName } };
-  const run = await createRun(workspace, undefined, checkRunConfig(settings, 'preset demo'));
-  say(`Training run ${run.name} for about ${flags.minutes} minutes (Ctrl+C stops it early)`);
-  await runTraining(workspace, run, flags);
-  return run.name;
+  const makeRun = async () => {
+    const run = await createRun(workspace, undefined, checkRunConfig(settings, 'preset demo'));
+    say(`Training run ${run.name} for about ${flags.minutes} minutes (Ctrl+C stops it early)`);
+    return run;
+  };
+  return (await runTraining(workspace, makeRun, flags)).name;
 }
 
 async function hideAndReveal(workspace: string, run: string, flags: DemoFlags): Promise<void> {

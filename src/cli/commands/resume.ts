@@ -45,6 +45,6 @@ export function addResumeCommand(program: Command): void {
     }
     // What is not asked for stays as the run has it.
     const device = command.getOptionValueSource('device') === 'default' ? config.device : flags.device;
-    await runTraining(workspace, run, { ...flags, device }, flags.steps);
+    await runTraining(workspace, () => run, { ...flags, device }, flags.steps);
   });
 }

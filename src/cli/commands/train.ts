@@ -70,14 +70,15 @@ export function addTrainCommand(program: Command): void {
   deviceOptions().forEach((option) => command.addOption(option));
   command.action(async (flags: TrainFlags) => {
     const workspace = path.resolve(flags.workspace);
-    requireDevice(flags.device);
     const dataset = await resolveDataset(workspace, flags.data);
     const settings = flags.config ? await readSettings(flags.config) : {};
-    const config = configFrom(settings, flags, relativeInside(workspace, dataset.path));
+    const named = command.getOptionValueSource('device') === 'default' ? {} : { device: flags.device };
+    const config = configFrom({ ...settings, ...named }, flags, relativeInside(workspace, dataset.path));
+    requireDevice(config.device);
     // A run that cannot begin would only keep its name from the next attempt.
     await requireUsable(await scanDataset(dataset.path));
-    const run = await createRun(workspace, flags.name, config);
-    await runTraining(workspace, run, flags);
+    const makeRun = () => createRun(workspace, flags.name, config);
+    await runTraining(workspace, makeRun, { ...flags, device: config.device });
   });
 }
 
@@ -100,7 +101,6 @@ function configFrom(fromFile: Settings, flags: TrainFlags, datasetPath: string):
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.beta === undefined ? {} : { loss: { beta: flags.beta } }),
     ...(flags.learningRate === undefined ? {} : { schedule: { learningRate: flags.learningRate } }),
-    device: flags.device,
   };
   // Whoever names the steps does not want the preset's minutes.
   const chosen = 'steps' in fromFile ? { minutes: null, ...fromFile } : fromFile;

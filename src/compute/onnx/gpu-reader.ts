@@ -33,7 +33,9 @@ export class GpuReader {
   }
 
   async release(): Promise<void> {
-    await (await this.session)?.release();
+    // One that could not be made holds nothing; who wanted to read was told.
+    const session = await this.session?.catch(() => undefined);
+    await session?.release();
   }
 }
 

@@ -16,7 +16,8 @@ async function answer({ session: id, method, params }: ToWorker) {
     return undefined;
   }
   if (method === 'end') {
-    for (const each of sessions.values()) await each.release();
+    // Whoever waits for the end gets it, also where a lost GPU lets nothing be released any more.
+    await Promise.allSettled([...sessions.values()].map((each) => each.release()));
     process.exit(0);
   }
   const session = sessions.get(id);

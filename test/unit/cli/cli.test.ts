@@ -207,6 +207,9 @@ describe('broken input gives one line that names it, and 1', () => {
     expect(existsSync(path.join(folder, 'out.jpg'))).toBe(false);
   });
 
+  /** A device that needs what no machine of a test has, or is of another system. */
+  const unusable = process.platform === 'win32' ? 'cuda' : 'directml';
+
   it('leaves the name of a run free when its training cannot begin', async () => {
     const train = (...args: string[]) => stego('train', '--name', 'second-try', '--preset', 'tiny', ...args);
     for (const args of [
@@ -214,6 +217,8 @@ describe('broken input gives one line that names it, and 1', () => {
       await cases['an empty dataset'](),
       await cases['a dataset of broken files'](),
       ['train', '--data', 'images', '--device', 'abacus'],
+      ['train', '--data', 'images', '--config', file('abacus.yaml', 'device: abacus')],
+      ['train', '--data', 'images', '--device', unusable],
     ]) {
       expect((await train(...args.slice(1))).code).toBe(1);
     }
@@ -276,8 +281,8 @@ describe('what programs read', () => {
     expect(existsSync(revealed.output)).toBe(true);
   });
 
-  it('trains as many steps as the settings say, also where the preset plans minutes', async () => {
-    writeFileSync(path.join(folder, 'steps.yaml'), 'imageSize: 16\nbatchSize: 1\nsteps: 3\n');
+  it('trains as many steps, and where, as the settings say, also where the preset plans minutes', async () => {
+    writeFileSync(path.join(folder, 'steps.yaml'), 'imageSize: 16\nbatchSize: 1\nsteps: 3\ndevice: cpu\n');
     const { code, out } = await stego(
       'train',
       '-d',
@@ -296,6 +301,9 @@ describe('what programs read', () => {
       .filter(({ kind }) => kind === 'metrics')
       .at(-1);
     expect(last.line.step).toBe(3);
+    expect(readFileSync(path.join(folder, '.stego/runs/three/config.yaml'), 'utf8')).toMatch(
+      /^device: cpu$/m,
+    );
   });
 
   it('evaluates with every picture of a folder that was not trained on, however few', async () => {

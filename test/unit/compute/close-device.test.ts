@@ -1,7 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { CancelledError } from '../../../src/errors';
-import { testDevice } from '../../support/compute';
+import { testDevice, testWorker } from '../../support/compute';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const require = createRequire(import.meta.url);
 
 const inputs = { x: { shape: [1, 128, 128, 16], dtype: 'float32' } } as const;
 const feeds = { x: new Float32Array(128 * 128 * 16).fill(0.5) };
@@ -30,3 +36,24 @@ it('a device that is closed in the middle of a run tells the caller at once', as
   await executable.dispose();
   await device.dispose();
 });
+
+it('a device whose sessions cannot be released any more, as on a lost GPU, still closes', async () => {
+  const script = path.join(temporaryFolder(), 'lost-worker.cjs');
+  await writeFile(
+    script,
+    `const { InferenceSession } = require(${JSON.stringify(require.resolve('onnxruntime-node'))});
+     const create = InferenceSession.create;
+     InferenceSession.create = async (...given) => {
+       const session = await create.apply(InferenceSession, given);
+       session.release = () => Promise.reject(new Error('lost'));
+       return session;
+     };
+     require(${JSON.stringify(testWorker)});`,
+  );
+  const device = testDevice(1, 'cpu', script);
+  const executable = await device.compile(({ x }) => ({ y: tf.relu(x) }), {
+    x: { shape: [2], dtype: 'float32' },
+  });
+  await executable.run({ x: Float32Array.of(-1, 1) });
+  await device.dispose();
+}, 10_000);

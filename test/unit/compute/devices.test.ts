@@ -1,9 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DeviceDescription, DeviceId } from '../../../src/compute/device';
 import { automaticDevice, findDevices, openDevice } from '../../../src/compute/devices';
 import { diagnose } from '../../../src/compute/diagnostics';
+import { temporaryFolder } from '../../support/temporary-folder';
 import { unitBundles } from '../../support/unit-setup';
 
 const scripts = {
@@ -64,6 +66,23 @@ describe('diagnostics', () => {
     expect(text).not.toContain(homedir() === '/' ? '/home' : `${homedir()}/`);
     expect(text).not.toContain(process.cwd());
     if (userInfo().username !== 'root') expect(text).not.toContain(userInfo().username);
+  });
+
+  it('keep the folders of a broken library to themselves', async () => {
+    const root = temporaryFolder();
+    const node = path.join(root, 'ann/node_modules/@tensorflow');
+    const write = (file: string, text: string) => {
+      mkdirSync(path.dirname(path.join(node, file)), { recursive: true });
+      writeFileSync(path.join(node, file), text);
+    };
+    write('tfjs/package.json', '{ "version": "4.22.0" }');
+    write('tfjs-node-gpu/package.json', '{ "version": "4.22.0", "main": "lib/tfjs_binding.node" }');
+    write('tfjs-node-gpu/lib/tfjs_binding.node', 'no library');
+    const places = { ...scripts, cudaBackend: path.join(root, 'ann') };
+    const { devices } = await diagnose({ ...places, probe: false });
+    const problem = devices.find(({ id }) => id === 'tfjs-node-gpu')?.problem;
+    expect(problem).toMatch(/tfjs_binding\.node/);
+    expect(problem).not.toMatch(/ann|node_modules/);
   });
 
   it('measure what can be used', async () => {

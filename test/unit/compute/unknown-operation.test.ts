@@ -18,6 +18,11 @@ function caught(body: () => unknown): unknown {
   }
 }
 
+function strided(x: tf.Tensor, strides: number, pad: 'same' | number): tf.Tensor {
+  const image = tf.reshape(x, [1, 2, 3, 1]) as tf.Tensor4D;
+  return tf.conv2d(image, tf.ones([2, 2, 1, 1]) as tf.Tensor4D, strides, pad);
+}
+
 describe('an operation without a kernel', () => {
   it('is named with the place in the program that uses it', () => {
     const wobble = (x: tf.Tensor) => tf.erf(x);
@@ -32,6 +37,18 @@ describe('an operation without a kernel', () => {
     const error = caught(() => compileProgram(({ x }) => ({ y: tf.grad((a) => tf.sin(a))(x) }), inputs));
     expect((error as Error).message).toMatch(
       /the operation Sin, called .*\(?unknown-operation\.test\.ts:\d+/,
+    );
+  });
+
+  it.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+    ['Cast to int32', (x) => tf.cast(x, 'int32')],
+    ['Conv2D with strides or dilations', (x) => strided(x, 2, 'same')],
+    ['Conv2D padded beyond its filter', (x) => strided(x, 1, 3)],
+  ])('is named where only a form of it is missing: %s', (operation, wobble) => {
+    const error = caught(() => compileProgram(({ x }) => ({ y: wobble(x) }), inputs));
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as Error).message).toMatch(
+      new RegExp(`the operation ${operation}, called (in|at) .*unknown-operation\\.test\\.ts:\\d+`),
     );
   });
 

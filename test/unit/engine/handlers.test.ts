@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +35,22 @@ async function container(name: string, width: number, height: number): Promise<s
   return file;
 }
 
+/** A module that ends the first compute worker of a process when it is to run a program. */
+function dyingOnce(marker: string): string {
+  const file = path.join(folder, 'dying-once.cjs');
+  writeFileSync(
+    file,
+    `const { existsSync, writeFileSync } = require('node:fs');
+     const { parentPort } = require('node:worker_threads');
+     parentPort?.on('message', ({ method }) => {
+       if (method !== 'run' || existsSync(${JSON.stringify(marker)})) return;
+       writeFileSync(${JSON.stringify(marker)}, '');
+       process.exit(7);
+     });`,
+  );
+  return file;
+}
+
 describe('the engine', () => {
   it.each([
     ['a picture of another size', 0],
@@ -49,6 +65,22 @@ describe('the engine', () => {
       onProgress: () => (between ??= engine.request('reveal', second)),
     });
     expect([result, await between]).toEqual(single);
+  });
+
+  it('opens a device anew after it was lost', async () => {
+    const marker = path.join(folder, 'died');
+    const dying = new EngineClient({
+      script: path.join(unitBundles, 'engine.js'),
+      log: () => undefined,
+      logName: 'the log',
+      environment: { NODE_OPTIONS: `--require ${dyingOnce(marker)}` },
+    });
+    const params = { checkpoint: checkpoints[0], device: 'cpu', container: await container('d.png', 16, 16) };
+    await expect(dying.request('reveal', params)).rejects.toThrow('ended in the middle of its work');
+    const pid = dying.pid;
+    expect((await dying.request('reveal', params)).revealed.width).toBe(16);
+    expect(dying.pid).toBe(pid);
+    dying.dispose();
   });
 
   it('notices that a checkpoint file was replaced', async () => {

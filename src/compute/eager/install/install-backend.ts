@@ -52,6 +52,9 @@ export async function installBackend(options: InstallOptions = {}): Promise<Inst
       `Installing works on Linux with x86-64 only: elsewhere install @tensorflow/${id} with npm and set STEGO_CUDA_BACKEND to its folder.`,
     );
   }
+  if (options.library?.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(options.library.sha256)) {
+    throw new UserError(`"${options.library.sha256}" is no SHA-256: it must be 64 hexadecimal digits.`);
+  }
   // What a user must see to comes first, before anything large is fetched.
   const [npm, compiler] = [findNpm(), findCompiler()];
   const aside = `${folder}.partial`;

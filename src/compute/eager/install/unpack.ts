@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -29,25 +28,13 @@ export async function unpackLibrary({ archive, folder, signal, progress }: Unpac
     throw new UserError(`There is no file ${archive}.`);
   });
   await mkdir(folder, { recursive: true });
+  const source = createReadStream(archive);
+  source.on('data', () => progress?.(source.bytesRead / size));
   // Strict: what tar would skip with a warning (it never writes outside) is an error that ends the work.
   const target = extract({ cwd: folder, strict: true, filter: isNeeded, preserveOwner: false });
-  // Only 'close' says that every file is written; to Node's pipeline tar seems done when all was handed over to it.
-  const closed = once(target, 'close');
-  closed.catch(() => undefined);
-  // The first error ends the work; tar may report more of them.
-  target.on('error', () => undefined);
-  const feed = async (chunks: AsyncIterable<Uint8Array>) => {
-    let done = 0;
-    for await (const chunk of chunks) {
-      done += chunk.length;
-      progress?.(done / size);
-      if (!target.write(Buffer.from(chunk))) await once(target, 'drain', { signal });
-    }
-    target.end();
-    await closed;
-  };
   try {
-    await pipeline(createReadStream(archive), feed, { signal });
+    // Nothing between the two: behind a generator, pipeline takes tar's last 'drain' for its end, with files still open.
+    await pipeline(source, target, { signal });
   } catch (error) {
     if (signal?.aborted) throw new CancelledError();
     const written = asWriteError(error, folder);

@@ -1,4 +1,5 @@
 import { backend_util } from '@tensorflow/tfjs-core';
+import { UnknownForm } from '../unknown-operation';
 
 /** Geometry of a stride-1, undilated 2-D convolution. */
 export interface Geometry {
@@ -18,7 +19,7 @@ export function geometry(
 ): Geometry {
   const [strides, dilations] = [attrs.strides ?? 1, attrs.dilations ?? 1];
   if ([strides, dilations].flat().some((each) => each !== 1)) {
-    throw new Error('The trace knows convolutions of stride 1 without dilation only.');
+    throw new UnknownForm('Conv2D with strides or dilations');
   }
   const info = backend_util.computeConv2DInfo(
     xShape as [number, number, number, number],
@@ -29,5 +30,9 @@ export function geometry(
   );
   const { top, left, bottom, right } = info.padInfo;
   const { filterHeight, filterWidth, outShape } = info;
+  // A gradient would have to crop where it pads.
+  if (Math.max(top, bottom) >= filterHeight || Math.max(left, right) >= filterWidth) {
+    throw new UnknownForm('Conv2D padded beyond its filter');
+  }
   return { kernelHeight: filterHeight, kernelWidth: filterWidth, top, left, bottom, right, outShape };
 }

@@ -1,6 +1,7 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { TraceBackend } from '../trace-backend';
+import { UnknownForm } from '../unknown-operation';
 import { kernel } from './register';
 
 /** An operand in the layout of the result; a known number stays a scalar that broadcasts by itself. */
@@ -151,9 +152,11 @@ kernel('Select', ({ inputs: { condition, t, e }, trace }) => {
 
 kernel('Cast', ({ inputs: { x }, attrs, trace }) => {
   const dtype = attrs.dtype as DataType;
+  // Whole numbers are kept as floats, so that this would have to cut off fractions.
+  if (dtype === 'int32' && x.dtype === 'float32') throw new UnknownForm('Cast to int32');
   const known = trace.uniform(x) !== undefined || (x.dtype !== 'bool' && dtype !== 'bool');
   if (known) return trace.reshaped(x, x.shape);
-  if (dtype === 'bool') throw new Error('The trace does not know a cast to bool.');
+  if (dtype === 'bool') throw new UnknownForm('Cast to bool');
   const nchw = trace.isNchw(x);
   const value = nchw ? trace.nchw(x) : trace.plain(x);
   return trace.like(trace.graph.op('Cast', [value], { to: 1 }), nchw, x.shape);

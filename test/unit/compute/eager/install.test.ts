@@ -181,6 +181,8 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('install
     await expect(install()).rejects.toThrow('A C++ compiler is needed: install g++');
     vi.stubEnv('PATH', temporaryFolder());
     await expect(install()).rejects.toThrow('npm is needed');
+    const library = { address: server.address, sha256: 'abc' };
+    await expect(install({ library })).rejects.toThrow('"abc" is no SHA-256');
     expect(server.requests).toEqual([]);
   });
 });

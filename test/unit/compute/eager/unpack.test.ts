@@ -23,6 +23,20 @@ async function wickedArchive(entry: ConstructorParameters<typeof Header>[0]): Pr
 }
 
 describe("unpacking TensorFlow's C library", () => {
+  it('returns when everything is written, not before', async () => {
+    const archive = await libraryArchive();
+    const root = temporaryFolder();
+    // At once, so that files stay open for long.
+    const folders = Array.from({ length: 60 }, (_, i) => path.join(root, `${i}`));
+    const contents = await Promise.all(
+      folders.map(async (folder) => {
+        await unpackLibrary({ archive, folder });
+        return readFile(path.join(folder, 'include/tensorflow/c/c_api.h'), 'utf8');
+      }),
+    );
+    expect(contents).toEqual(folders.map(() => 'header'));
+  });
+
   it('takes headers and libraries with their links, and nothing else', async () => {
     const archive = await libraryArchive();
     const folder = path.join(temporaryFolder(), 'deps');
