@@ -102,9 +102,17 @@ async function vitest(project, env, maySkipAll) {
 async function checks() {
   const lint = await run(node, [program('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0']);
   console.log(lint.code === 0 ? '  ✓ eslint' : '  ✗ eslint');
+  const format = await run(node, [
+    program('prettier', 'bin/prettier.cjs'),
+    '--check',
+    '--log-level',
+    'warn',
+    '.',
+  ]);
+  console.log(format.code === 0 ? '  ✓ prettier' : '  ✗ prettier');
   const types = await run(node, [program('typescript', 'bin/tsc'), '--noEmit', '-p', '.']);
   console.log(types.code === 0 ? '  ✓ typescript' : '  ✗ typescript');
-  return sum([one(lint.code === 0), one(types.code === 0)]);
+  return sum([lint, format, types].map(({ code }) => one(code === 0)));
 }
 
 async function host() {

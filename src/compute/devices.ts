@@ -7,6 +7,8 @@ import { isEagerId } from './eager/packages';
 import { findOnnxDevices } from './onnx/find-devices';
 import { OnnxDevice } from './onnx/onnx-device';
 import { isOnnxDevice, providers } from './onnx/providers';
+import type { Probe } from './probe/contract';
+import { probeDevice } from './probe/probe-device';
 
 export interface DeviceOptions {
   /** Processor threads of one operation; 0 takes every core. */
@@ -17,6 +19,8 @@ export interface DeviceOptions {
   readonly cudaBackend?: string;
   /** The bundled process that tries such a package; by default beside the running bundle. */
   readonly checkScript?: string;
+  /** The bundled process that computes on a device to see whether it works; by default beside the running bundle. */
+  readonly probeScript?: string;
 }
 
 /** What a user may ask for. */
@@ -42,6 +46,25 @@ export function automaticDevice(devices: readonly DeviceDescription[]): DeviceDe
   return usable.find(({ kind }) => kind === 'gpu') ?? byId('cpu') ?? byId('wasm') ?? usable[0];
 }
 
+/**
+ * What `auto` takes: as `automaticDevice`, but a GPU of which only its driver is known must compute first. One that does
+ * not, or whose driver crashes, leaves its place to the next.
+ * @param probe tries a device for a moment
+ */
+export async function workingDevice(
+  devices: readonly DeviceDescription[],
+  probe: (id: DeviceId) => Promise<Probe>,
+): Promise<DeviceDescription | undefined> {
+  for (let left = devices; ;) {
+    const device = automaticDevice(left);
+    // TensorFlow was tried when it was found.
+    if (!device || device.kind === 'cpu' || isEagerId(device.id)) return device;
+    const result = await probe(device.id);
+    if (!('error' in result)) return device;
+    left = left.map((each) => (each === device ? { ...each, problem: result.error } : each));
+  }
+}
+
 /** Throws `UserError` unless there is a device of that identifier, here or elsewhere. */
 export function requireDevice(choice: string): void {
   if ((deviceChoices as readonly string[]).includes(choice)) return;
@@ -52,7 +75,10 @@ export function requireDevice(choice: string): void {
 export async function openDevice(choice: string, options: DeviceOptions = {}): Promise<Device> {
   requireDevice(choice);
   const devices = await devicesFor(choice, options);
-  const device = choice === 'auto' ? automaticDevice(devices) : devices.find(({ id }) => id === choice);
+  const device =
+    choice === 'auto'
+      ? await workingDevice(devices, (id) => probeOnce(id, options))
+      : devices.find(({ id }) => id === choice);
   if (!device && choice === 'auto') {
     const problems = devices.map(({ id, problem }) => `${id}: ${problem}`).join(' ');
     throw new UserError(`No device can be used here. ${problems}`);
@@ -61,6 +87,15 @@ export async function openDevice(choice: string, options: DeviceOptions = {}): P
   if (device.problem !== undefined)
     throw new UserError(`The device ${choice} cannot be used: ${device.problem}`);
   return open(device, options);
+}
+
+/** What came of trying a GPU; it takes seconds and stays as it is while we run. */
+const probes = new Map<DeviceId, Promise<Probe>>();
+
+function probeOnce(id: DeviceId, { threads, probeScript }: DeviceOptions): Promise<Probe> {
+  const probe = probes.get(id) ?? probeDevice(id, { threads, script: probeScript, milliseconds: 1 });
+  probes.set(id, probe);
+  return probe;
 }
 
 /** Those among which a choice is made: finding all may cost seconds that one which is named need not wait for. */

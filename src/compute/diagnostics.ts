@@ -30,7 +30,6 @@ export interface Diagnostics {
 export interface DiagnoseOptions extends DeviceOptions, Pick<ProbeOptions, 'signal' | 'milliseconds'> {
   /** Compute on every usable device for two seconds. */
   readonly probe: boolean;
-  readonly probeScript?: string;
   /** Hears of a device before it is measured. */
   readonly progress?: (device: DeviceDescription) => void;
 }
@@ -47,7 +46,11 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnostics> {
     const probe = measured ? await probeDevice(device.id, probeOptions) : undefined;
     devices.push(withoutPaths({ ...device, ...(probe ? { probe } : {}) }));
   }
-  const automatic = automaticDevice(found)?.id;
+  // What was measured and failed is not taken either.
+  const working = devices.map(({ probe, ...device }) =>
+    probe && 'error' in probe ? { ...device, problem: probe.error } : device,
+  );
+  const automatic = automaticDevice(working)?.id;
   return {
     version,
     node: process.version,

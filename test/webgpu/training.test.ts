@@ -74,7 +74,7 @@ describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
   }
 
   it('trains as the processor does, step by step', async () => {
-    const steps = 100;
+    const steps = 200;
     const onCpu = await lossesOn(cpu, steps);
     const onGpu = await lossesOn(gpu, steps);
     // A loss that stands still would be the same on every device.

@@ -3,7 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DeviceDescription, DeviceId } from '../../../src/compute/device';
-import { automaticDevice, findDevices, openDevice } from '../../../src/compute/devices';
+import { automaticDevice, findDevices, openDevice, workingDevice } from '../../../src/compute/devices';
 import { diagnose } from '../../../src/compute/diagnostics';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { unitBundles } from '../../support/unit-setup';
@@ -32,6 +32,30 @@ describe('automatic choice', () => {
     ['nothing where nothing can be used', [device('cpu', 'cpu', 'no')], undefined],
   ])('takes %s', (_, devices, expected) => {
     expect(automaticDevice(devices)?.id).toBe(expected);
+  });
+});
+
+describe('the device that auto takes', () => {
+  const devices = [device('cuda', 'gpu'), device('webgpu', 'gpu'), device('cpu', 'cpu')];
+  const tried: DeviceId[] = [];
+  const works = (...ids: DeviceId[]) => {
+    tried.length = 0;
+    return async (id: DeviceId) => {
+      tried.push(id);
+      return ids.includes(id) ? { flopsPerSecond: 1 } : { error: 'it ended the process (SIGABRT)' };
+    };
+  };
+
+  it('is the first GPU that computes', async () => {
+    expect((await workingDevice(devices, works('cuda', 'webgpu')))?.id).toBe('cuda');
+    expect(tried).toEqual(['cuda']);
+    expect((await workingDevice(devices, works('webgpu')))?.id).toBe('webgpu');
+    expect(tried).toEqual(['cuda', 'webgpu']);
+  });
+
+  it('is the processor, untried, where no GPU computes', async () => {
+    expect((await workingDevice(devices, works()))?.id).toBe('cpu');
+    expect(tried).toEqual(['cuda', 'webgpu']);
   });
 });
 

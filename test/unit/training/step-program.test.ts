@@ -14,8 +14,8 @@ import {
   stepScalars,
   stepState,
 } from '../../../src/training/step-program';
-import { testDevice } from '../../support/compute';
-import { smallConfig, smallModels } from '../../support/networks';
+import { fill, runOnTfjs, testDevice } from '../../support/compute';
+import { smallConfig, smallModel, smallModels } from '../../support/networks';
 import { expectStepAsOnCpu, stepExample, stepOptions } from '../../support/step-check';
 
 let device: Device;
@@ -54,6 +54,56 @@ describe('training step', () => {
     await step.dispose();
     expect(losses.every(Number.isFinite)).toBe(true);
     expect(losses[59]).toBeLessThan(0.6 * losses[0]);
+  });
+
+  it('does the same with the filters of the reference network', async () => {
+    const reference = { ...smallModel, filters: { '3': 50, '4': 10, '5': 5 } };
+    await expectStepAsOnCpu(device, createNetwork(smallConfig({ model: reference }).model));
+  });
+
+  it('goes the way of the cpu backend of tfjs for 200 steps', async () => {
+    const size = 8;
+    const noise = 0;
+    const small = stepProgram(network, { ...options, noise });
+    const specs = stepInputs(network, 1, size, noise);
+    const bytes = (seed: number) => Uint8Array.from(fill(size * size * 3, seed, 0, 255.99));
+    const images = [0, 1, 2, 3, 4].map((i) => ({ cover: bytes(10 + i), secret: bytes(20 + i) }));
+    const step = await device.compile(small, specs, { state: stepState });
+    let onCpu: Record<string, Float32Array> = { ...initialState(network, 7) };
+    await step.writeState(onCpu);
+    const first: number[] = [];
+    for (let t = 1; t <= 200; t++) {
+      const feeds = { ...images[t % 5], stepSize: Float32Array.of(adamStepSize(3e-3, t, optimizer)) };
+      const expected = runOnTfjs(small, specs, { ...feeds, ...onCpu });
+      onCpu = Object.fromEntries(Object.entries(stepState).map(([name, next]) => [name, expected[next]]));
+      const { loss } = await step.run(feeds);
+      expect(Math.abs(loss[0] / expected.loss[0] - 1), `step ${t}`).toBeLessThan(0.01);
+      first.push(loss[0]);
+    }
+    await step.dispose();
+    // A loss that stands still would be the same everywhere.
+    expect(first[199]).toBeLessThan(0.8 * first[4]);
+  });
+
+  it('keeps its memory over 50 steps', async () => {
+    const count = 2_000_000;
+    const executable = await device.compile(
+      ({ x, by }) => ({ next: tf.add(x, by) }),
+      { x: { shape: [count], dtype: 'float32' }, by: { shape: [1], dtype: 'float32' } },
+      { state: { x: 'next' } },
+    );
+    await executable.writeState({ x: new Float32Array(count) });
+    const memoryAfter = async (runs: number) => {
+      for (let i = 0; i < runs; i++) await executable.run({ by: Float32Array.of(1) });
+      return process.memoryUsage().rss;
+    };
+    const before = await memoryAfter(10);
+    const after = await memoryAfter(50);
+    const { x } = await executable.readState(['x']);
+    await executable.dispose();
+    expect([x[0], x[count - 1]]).toEqual([60, 60]);
+    // Kept, the states would take 50 times 8 MB.
+    expect(after - before).toBeLessThan(150e6);
   });
 
   it('makes of two batches the step of both together', async () => {
