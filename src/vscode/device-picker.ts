@@ -46,7 +46,9 @@ export class DevicePicker {
   }
 
   private async fill(list: vscode.QuickPick<DeviceItem>, signal: AbortSignal): Promise<void> {
-    this.devices = await this.engine.request('findDevices', undefined, { signal });
+    const found = await this.engine.request('findDevices', undefined, { signal });
+    const unusable = ({ problem }: DeviceDescription) => Number(problem !== undefined);
+    this.devices = [...found].sort((a, b) => unusable(a) - unusable(b));
     list.placeholder = 'Pick one; their speeds are being measured';
     for (const { id, problem } of this.devices) {
       if (problem !== undefined) continue;
