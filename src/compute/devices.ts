@@ -5,6 +5,7 @@ import { EagerDevice } from './eager/eager-device';
 import { findEagerDevices } from './eager/find-devices';
 import { isEagerId } from './eager/packages';
 import { findOnnxDevices } from './onnx/find-devices';
+import { defaultGraphCache } from './onnx/graph-cache';
 import { OnnxDevice } from './onnx/onnx-device';
 import { isOnnxDevice, providers } from './onnx/providers';
 import type { Probe } from './probe/contract';
@@ -107,6 +108,9 @@ function devicesFor(choice: string, options: DeviceOptions): Promise<DeviceDescr
 async function open(device: DeviceDescription, options: DeviceOptions): Promise<Device> {
   const { id, name, kind, engine } = device;
   if (isEagerId(id)) return EagerDevice.open(id, options, device);
-  if (isOnnxDevice(id)) return new OnnxDevice({ id, name, kind, engine }, providers[id], options);
+  if (isOnnxDevice(id)) {
+    const info = { id, name, kind, engine };
+    return new OnnxDevice(info, providers[id], { ...options, graphCache: defaultGraphCache() });
+  }
   throw new Error(`Nothing opens the device ${id}.`);
 }

@@ -18,6 +18,8 @@ export interface OnnxDeviceOptions {
   readonly threads?: number;
   /** The bundled worker; by default beside the running bundle. */
   readonly workerScript?: string;
+  /** Where optimised graphs of training steps are kept; by default nowhere. */
+  readonly graphCache?: string;
 }
 
 /** Compiled programs on one of onnxruntime's providers, in a worker thread of their own. */
@@ -29,7 +31,7 @@ export class OnnxDevice implements Device {
   constructor(
     readonly info: DeviceInfo,
     private readonly provider: Provider,
-    options: OnnxDeviceOptions = {},
+    private readonly options: OnnxDeviceOptions = {},
   ) {
     this.threads = processorThreads(options.threads);
     this.client = new WorkerClient(
@@ -50,6 +52,7 @@ export class OnnxDevice implements Device {
       provider: this.provider,
       state: options.state ?? {},
       threads: this.threads,
+      graphCache: this.options.graphCache,
     });
     return new OnnxExecutable(this.client, session);
   }

@@ -11,6 +11,8 @@ export interface CreateParams {
   /** Input name → name of the output that is its next value. */
   readonly state: Readonly<Record<string, string>>;
   readonly threads: number;
+  /** Where optimised graphs are kept; undefined: nowhere. */
+  readonly graphCache?: string;
 }
 
 export interface WorkerRequests {

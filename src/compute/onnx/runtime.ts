@@ -8,6 +8,7 @@ import type { Provider } from './providers';
 export interface Runtime {
   readonly InferenceSession: typeof InferenceSession;
   readonly Tensor: typeof Tensor;
+  readonly env: { readonly versions: unknown };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { UserError } from '../../errors';
 import type { TensorValues } from '../device';
+import { createCached } from './graph-cache';
 import { GpuReader } from './gpu-reader';
 import type { CreateParams } from './protocol';
 import type { Runtime } from './runtime';
@@ -24,10 +25,16 @@ export class WorkerSession {
 
   /** Throws UserError where onnxruntime or its provider cannot be had. */
   static async create(params: CreateParams): Promise<WorkerSession> {
-    const { provider, threads, state, model } = params;
+    const { provider, threads, state, model, graphCache } = params;
     const runtime = await loadRuntime(provider);
     const options = sessionOptions(provider, threads, Object.values(state));
-    const session = await runtime.InferenceSession.create(model, options).catch((error: unknown) => {
+    // Only what keeps state, a training's step: it is the slowest to optimise, and with weights inside a graph would be
+    // another one for every checkpoint.
+    const cached = graphCache !== undefined && provider.name === 'cpu' && Object.keys(state).length > 0;
+    const creating = cached
+      ? createCached(runtime, model, options, graphCache)
+      : runtime.InferenceSession.create(model, options);
+    const session = await creating.catch((error: unknown) => {
       if (provider.target === 'processor') throw error;
       throw new UserError(
         `${provider.label} cannot be used: ${onnxMessage(error)} Choose another device, for example cpu.`,
