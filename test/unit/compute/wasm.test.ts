@@ -6,7 +6,7 @@ import { createNetwork } from '../../../src/models/registry';
 import { adamStepSize } from '../../../src/training/adam';
 import { stepInputs, stepProgram, stepState } from '../../../src/training/step-program';
 import { initialState } from '../../../src/training/training-state';
-import { fill, relativeError, testDevice } from '../../support/compute';
+import { fill, testDevice } from '../../support/compute';
 import { describeKernels } from '../../support/kernel-tests';
 import { smallConfig } from '../../support/networks';
 
@@ -24,7 +24,7 @@ describe('trace kernels on WebAssembly give the values and gradients of tfjs on 
 it('a training on WebAssembly goes the way of one on the native library', async () => {
   const { model, optimizer } = smallConfig();
   const network = createNetwork(model);
-  const [batch, size, steps] = [2, 12, 20];
+  const [batch, size, steps] = [2, 12, 200];
   const images = Object.fromEntries(
     ['cover', 'secret'].map((name, i) => [
       name,
@@ -50,5 +50,5 @@ it('a training on WebAssembly goes the way of one on the native library', async 
   const [expected, actual] = await Promise.all(trainings);
   await native.dispose();
   expect(expected[steps - 1]).toBeLessThan(0.9 * expected[0]);
-  expect(relativeError(actual, expected)).toBeLessThan(1e-3);
+  expected.forEach((loss, i) => expect(Math.abs(actual[i] / loss - 1), `step ${i + 1}`).toBeLessThan(0.01));
 });
