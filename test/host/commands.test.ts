@@ -90,6 +90,8 @@ describe('the commands', () => {
     await execute('train', { workspace, dataset: 'sample-images', preset: 'tiny', name: going });
     const isOpen = (name: string) => tabs().some(({ label }) => label === name);
     await said(/There is no dataset or folder nowhere/);
+    // The window tells of a new tab a moment later.
+    await eventually(() => isOpen(going) || undefined, 'the other one opens');
     await eventually(() => !isOpen(lost) || undefined, 'the one closes');
     assert.ok(isOpen(going));
     await eventually(() => existsSync(runFolder(workspace, going).status) || undefined, 'the run');
