@@ -45,7 +45,7 @@ export class StegoModel {
     const [{ width, height }] = images;
     // Networks that see very far need larger windows, half of which is still core.
     const reach = Math.max(halo.left + halo.right, halo.top + halo.bottom);
-    const plan = planTiles(width, height, Math.max(tileSize, 2 * reach), halo);
+    const plan = planTiles(width, height, Math.max(tileSize, 2 * reach), halo, this.network.cell);
     const executable = await this.executable(direction, plan.windowHeight, plan.windowWidth);
     const { inputs, output } = ports[direction];
     const data = new Uint8Array(width * height * 3);

@@ -1,6 +1,8 @@
-import { add, concat, conv2d, relu, sigmoid, tanh } from '@tensorflow/tfjs-core';
+import { concat } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { Halo, Network, Parameters, ParameterSpec } from './network';
+import { activations, Layers } from './layers';
+import type { Activation, Layer } from './layers';
+import type { Halo, Network, Parameters } from './network';
 
 export interface BalujaOptions {
   /** Blocks of the preparation, hiding and reveal network. */
@@ -9,16 +11,11 @@ export interface BalujaOptions {
   readonly revealBlocks: number;
   /** Filters of each branch of a block by the side of its kernel, for example `{ 3: 50, 4: 10, 5: 5 }`. */
   readonly filters: Readonly<Record<string, number>>;
-  readonly activation: 'relu' | 'tanh';
+  readonly activation: Activation;
+  /** Of the last convolution of each network; what is hidden is clamped to [0, 1] in any case. */
   readonly outputActivation: 'linear' | 'relu' | 'sigmoid';
 }
 
-const activations = {
-  relu: (x: Tensor4D): Tensor4D => relu(x),
-  tanh: (x: Tensor4D): Tensor4D => tanh(x),
-  sigmoid: (x: Tensor4D): Tensor4D => sigmoid(x),
-  linear: (x: Tensor4D): Tensor4D => x,
-};
 const imageDepth = 3;
 const outputKernel = 3;
 
@@ -35,48 +32,43 @@ export function baluja(options: BalujaOptions): Network {
     filters,
   }));
   const blockDepth = branches.reduce((sum, { filters }) => sum + filters, 0);
-  const parameters: ParameterSpec[] = [];
+  const layers = new Layers();
 
-  const convolution = (name: string, side: number, inDepth: number, outDepth: number) => {
-    parameters.push({ name: `${name}.kernel`, shape: [side, side, inDepth, outDepth] });
-    parameters.push({ name: `${name}.bias`, shape: [outDepth] });
-    return (get: Parameters, x: Tensor4D): Tensor4D =>
-      add(conv2d(x, get(`${name}.kernel`), 1, 'same'), get(`${name}.bias`));
-  };
-
-  const block = (name: string, inDepth: number) => {
-    const layers = branches.map(({ side, filters }) =>
-      convolution(`${name}.${side}x${side}`, side, inDepth, filters),
+  const block = (name: string, inDepth: number): Layer => {
+    const convolutions = branches.map(({ side, filters }) =>
+      layers.convolution(`${name}.${side}x${side}`, side, inDepth, filters),
     );
     const activate = activations[options.activation];
-    return (get: Parameters, x: Tensor4D): Tensor4D =>
+    return (get, x) =>
       // The same as activating each branch, with one tensor to keep for the gradient instead of four.
       activate(
         concat(
-          layers.map((layer) => layer(get, x)),
+          convolutions.map((layer) => layer(get, x)),
           3,
         ),
       );
   };
 
   const blocks = (name: string, count: number, inDepth: number) => {
-    const layers = Array.from({ length: count }, (_, i) =>
+    const stack = Array.from({ length: count }, (_, i) =>
       block(`${name}.${i}`, i === 0 ? inDepth : blockDepth),
     );
-    return (get: Parameters, x: Tensor4D): Tensor4D => layers.reduce((y, layer) => layer(get, y), x);
+    return (get: Parameters, x: Tensor4D): Tensor4D => stack.reduce((y, layer) => layer(get, y), x);
   };
 
   const toImage = activations[options.outputActivation];
   const prepare = blocks('prep', options.prepBlocks, imageDepth);
   const preparedDepth = options.prepBlocks > 0 ? blockDepth : imageDepth;
   const hide = blocks('hide', options.hideBlocks, imageDepth + preparedDepth);
-  const hideOutput = convolution('hide.output', outputKernel, blockDepth, imageDepth);
+  const hideOutput = layers.convolution('hide.output', outputKernel, blockDepth, imageDepth);
   const reveal = blocks('reveal', options.revealBlocks, imageDepth);
-  const revealOutput = convolution('reveal.output', outputKernel, blockDepth, imageDepth);
+  const revealOutput = layers.convolution('reveal.output', outputKernel, blockDepth, imageDepth);
   const sides = branches.map(({ side }) => side);
 
   return {
-    parameters,
+    parameters: layers.parameters,
+    cell: 1,
+    coverError: 'learned',
     hide: (get, cover, secret) =>
       toImage(hideOutput(get, hide(get, concat([cover, prepare(get, secret)], 3)))),
     reveal: (get, container) => toImage(revealOutput(get, reveal(get, container))),

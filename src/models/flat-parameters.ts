@@ -36,7 +36,7 @@ export function parametersByName(network: Network, tensors: readonly Tensor[]): 
 }
 
 /**
- * Fresh parameters: kernels uniform in ±√(6 / (fanIn + fanOut)) (Glorot and Bengio, AISTATS 2010), biases zero.
+ * Fresh parameters: kernels uniform in ±gain·√(6 / (fanIn + fanOut)) (Glorot and Bengio, AISTATS 2010), biases zero.
  * The same seed gives the same numbers everywhere.
  */
 export function initialParameters(network: Network, seed: number): Float32Array {
@@ -46,7 +46,7 @@ export function initialParameters(network: Network, seed: number): Float32Array 
     const size = parameterSize(parameter);
     if (parameter.shape.length === 4) {
       const [height, width, inDepth, outDepth] = parameter.shape;
-      const limit = Math.sqrt(6 / (height * width * (inDepth + outDepth)));
+      const limit = (parameter.gain ?? 1) * Math.sqrt(6 / (height * width * (inDepth + outDepth)));
       const random = randomFor(seed, initialisationStream, index);
       for (let i = 0; i < size; i++) values[offset + i] = limit * (2 * uniformFloat64(random) - 1);
     }

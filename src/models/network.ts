@@ -6,6 +6,8 @@ export interface ParameterSpec {
   readonly name: string;
   /** Kernels are [height, width, in, out], biases [out]. */
   readonly shape: readonly number[];
+  /** Factor on the usual size of initial kernels; by default 1. */
+  readonly gain?: number;
 }
 
 /** How many pixels beyond an output pixel its value depends on, to each side. */
@@ -25,6 +27,16 @@ export type Parameters = (name: string) => Tensor4D;
 export interface Network {
   /** In the order in which they lie in the flat vector of a checkpoint. */
   readonly parameters: readonly ParameterSpec[];
+  /**
+   * Side of the cells of pixels that it computes on, 1 where it knows none. Pictures of any size pass, but the pixels
+   * right of and below the last whole cell carry the secret less well; training images have none of those.
+   */
+  readonly cell: number;
+  /**
+   * `fixed` where the container's error does not hang on the parameters: the cover loss is then shown, but its gradient,
+   * which would be nothing but noise, stays out of the training.
+   */
+  readonly coverError: 'learned' | 'fixed';
   /** The container before clamping and rounding. */
   hide(parameters: Parameters, cover: Tensor4D, secret: Tensor4D): Tensor4D;
   /** The revealed secret before clamping. */

@@ -49,6 +49,55 @@ const filters = z
     }
   });
 
+/** Left out, a name is the first one's: settings written before there were others name none. */
+const modelName = <const T extends string>(name: T) =>
+  z
+    .literal(name)
+    .optional()
+    .transform((): T => name);
+
+const balujaSettings = settings({
+  name: modelName('baluja'),
+  prepBlocks: wholeNumber(1, 16).default(2),
+  hideBlocks: wholeNumber(1, 16).default(5),
+  revealBlocks: wholeNumber(1, 16).default(5),
+  /** Kernel side → filters of one block. */
+  filters: filters.default({ '3': 50, '4': 10, '5': 5 }),
+  activation: oneOf('relu', 'leaky-relu', 'tanh', 'sigmoid').default('relu'),
+  outputActivation: oneOf('linear', 'relu', 'sigmoid').default('linear'),
+});
+
+const haarInvertibleSettings = settings({
+  name: z.literal('haar-invertible'),
+  levels: wholeNumber(1, 3).default(1),
+  blocks: wholeNumber(1, 16).default(4),
+  growth: wholeNumber(1, 256).default(16),
+  convolutions: wholeNumber(2, 8).default(4),
+  exponentBound: between(0.1, 4).default(1),
+});
+
+const residualQimSettings = settings({
+  name: z.literal('residual-qim'),
+  /** Levels of the message; the cover's RMSE is stepSize / √12. */
+  stepSize: wholeNumber(2, 128).default(8),
+  /** Message values of each stage, of the 48 of a cell of 4 × 4 pixels. */
+  stages: z
+    .array(wholeNumber(1, 48), { error: 'must be a list of whole numbers' })
+    .refine((stages) => stages.reduce((sum, each) => sum + each, 0) === 48, 'must have the sum 48')
+    .default([8, 12, 12, 16]),
+  width: wholeNumber(1, 512).default(48),
+  blocks: wholeNumber(0, 16).default(1),
+});
+
+const model = z
+  .discriminatedUnion('name', [balujaSettings, haarInvertibleSettings, residualQimSettings], {
+    error: ({ code }) =>
+      code === 'invalid_union'
+        ? 'must be one of baluja, haar-invertible, residual-qim'
+        : 'must be a group of settings',
+  })
+  .prefault({});
+
 /** Everything that defines a run: the schema of config.yaml. */
 export const runConfigSchema = settings({
   version: z.literal(1, { error: 'must be 1' }).default(1),
@@ -59,16 +108,7 @@ export const runConfigSchema = settings({
   }).prefault({} as { path: string }),
   /** Side of the square training images, pixels. */
   imageSize: wholeNumber(8, 1024).default(64),
-  model: settings({
-    name: oneOf('baluja').default('baluja'),
-    prepBlocks: wholeNumber(1, 16).default(2),
-    hideBlocks: wholeNumber(1, 16).default(5),
-    revealBlocks: wholeNumber(1, 16).default(5),
-    /** Kernel side → filters of one block. */
-    filters: filters.default({ '3': 50, '4': 10, '5': 5 }),
-    activation: oneOf('relu').default('relu'),
-    outputActivation: oneOf('linear', 'relu', 'sigmoid').default('linear'),
-  }).prefault({}),
+  model,
   /** cover loss + β · secret loss. */
   loss: settings({ beta: positive().default(1) }).prefault({}),
   /** Between hiding and revealing; clamping and 8-bit rounding always happen. Noise is Gaussian, σ on [0, 1]. */

@@ -1,6 +1,8 @@
 import {
   add,
+  clone,
   concat,
+  customGrad,
   div,
   keep,
   mean,
@@ -12,6 +14,7 @@ import {
   sub,
   sum,
   valueAndGrads,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Program, TensorSpec } from '../compute/device';
@@ -105,7 +108,8 @@ export function stepProgram(network: Network, options: StepOptions): Program {
       const received: Tensor4D = inputs.noise ? add(saved, mul(inputs.noise, options.noise)) : saved;
       const revealed = network.reveal(get, received);
       // Kept, because what a differentiated function makes is disposed when it returns.
-      losses.cover = keep(mean(square(sub(container, cover))));
+      const compared = network.coverError === 'fixed' ? withoutGradient(container) : container;
+      losses.cover = keep(mean(square(sub(compared, cover))));
       losses.secret = keep(mean(square(sub(revealed, secret))));
       return add(losses.cover, mul(losses.secret, options.beta));
     };
@@ -136,6 +140,11 @@ export function stepProgram(network: Network, options: StepOptions): Program {
     };
   };
 }
+
+const withoutGradient = customGrad((x) => ({
+  value: clone(x as Tensor),
+  gradFunc: (dy: Tensor) => zerosLike(dy),
+}));
 
 function clipped(gradient: Tensor1D, norm: Tensor, clipNorm: number | null): Tensor1D {
   return clipNorm === null ? gradient : mul(gradient, minimum(div(clipNorm, norm), 1));

@@ -2,14 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../src/compute/device';
 import { StegoModel } from '../../src/hiding/stego-model';
 import { initialParameters } from '../../src/models/flat-parameters';
-import { createNetwork } from '../../src/models/registry';
 import { testDevice } from '../support/compute';
 import { eagerDevice, missingBackend } from '../support/eager';
-import { smallConfig } from '../support/networks';
+import { smallBaluja } from '../support/networks';
 import { largestDifference, testPicture } from '../support/pictures';
 
 describe.skipIf(missingBackend)('hiding and revealing op by op on TensorFlow', () => {
-  const network = createNetwork({ ...smallConfig().model, outputActivation: 'sigmoid' });
+  const network = smallBaluja({ outputActivation: 'sigmoid' });
   const weights = initialParameters(network, 4);
   const onnx = testDevice();
   let device: Device;

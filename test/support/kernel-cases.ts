@@ -79,6 +79,8 @@ const unaryCases = (
     ['step', (x: tf.Tensor) => tf.step(x, 0.25)],
     ['round', (x: tf.Tensor) => tf.round(tf.mul(x, 10))],
     ['sign', tf.sign],
+    ['floor', (x: tf.Tensor) => tf.floor(tf.mul(x, 10))],
+    ['leakyRelu', (x: tf.Tensor) => tf.leakyRelu(x, 0.1)],
     ['clipByValue', (x: tf.Tensor) => tf.clipByValue(x, -0.5, 0.25)],
     ['identity', (x: tf.Tensor) => tf.clone(x)],
   ] as [string, (x: tf.Tensor) => tf.Tensor, [number, number]?][]
@@ -122,6 +124,12 @@ const shapeCases: KernelCase[] = [
   },
   { name: 'slice image', shapes: [image], run: (x) => tf.slice(x, [0, 1, 2, 1], [2, 2, -1, 2]) },
   { name: 'slice vector', shapes: [[12]], run: (x) => tf.slice(x, [3], [5]) },
+  {
+    name: 'pixels of cells to channels',
+    shapes: [[2, 4, 6, 3]],
+    run: (x) =>
+      tf.reshape(tf.transpose(tf.reshape(x, [2, 2, 2, 3, 2, 3]), [0, 1, 3, 2, 4, 5]), [2, 2, 3, 12]),
+  },
   { name: 'transpose', shapes: [image], run: (x) => tf.transpose(x, [0, 2, 1, 3]) },
   {
     name: 'pad',

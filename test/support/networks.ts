@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { BalujaOptions } from '../../src/models/baluja';
+import type { Network } from '../../src/models/network';
 import { createNetwork } from '../../src/models/registry';
 import type { ModelOptions } from '../../src/models/registry';
 import { checkRunConfig } from '../../src/runs/config';
@@ -18,6 +20,8 @@ export const smallModel = {
 /** A small one of every kind that the registry knows. */
 export const smallModels = {
   baluja: smallModel,
+  'haar-invertible': { name: 'haar-invertible', blocks: 2, growth: 3, convolutions: 2 },
+  'residual-qim': { name: 'residual-qim', stages: [20, 28], width: 4 },
 } satisfies Record<ModelOptions['name'], RunConfigInput['model']>;
 
 export function smallConfig(change: Partial<RunConfigInput> = {}): RunConfig {
@@ -34,4 +38,11 @@ export async function untrainedCheckpoint(folder: string, seed = 1): Promise<str
   await mkdir(folder, { recursive: true });
   const tensors = stateTensors(network, initialState(network, seed));
   return path.join(folder, await saveCheckpoint(folder, { step: 1, config, tensors }));
+}
+
+/** A small network with everything of the reference but its size. */
+export function smallBaluja(change: Partial<BalujaOptions> = {}): Network {
+  const { model } = smallConfig();
+  if (model.name !== 'baluja') throw new Error('The small model is of another kind.');
+  return createNetwork({ ...model, ...change });
 }

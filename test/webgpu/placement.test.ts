@@ -9,8 +9,11 @@ import type { ModelOptions } from '../../src/models/registry';
 import { presets } from '../../src/training/presets';
 import { stepInputs, stepProgram, stepState } from '../../src/training/step-program';
 import { testDevice, testWorker } from '../support/compute';
-import { smallConfig, smallModel } from '../support/networks';
+import { smallConfig, smallModel, smallModels } from '../support/networks';
 import { noWebgpu, onWebgpu } from '../support/webgpu-setup';
+
+const presetsOf = (name: ModelOptions['name']) =>
+  Object.values(presets).filter(({ model }) => (model?.name ?? 'baluja') === name);
 
 /** All kinds of networks; one that is added to the registry must be added here to compile. */
 const networks: Record<ModelOptions['name'], Parameters<typeof smallConfig>[0][]> = {
@@ -18,8 +21,10 @@ const networks: Record<ModelOptions['name'], Parameters<typeof smallConfig>[0][]
     { model: { ...smallModel, outputActivation: 'linear' } },
     { model: { ...smallModel, outputActivation: 'relu' } },
     { model: { ...smallModel, outputActivation: 'sigmoid' } },
-    ...Object.values(presets),
+    ...presetsOf('baluja'),
   ],
+  'haar-invertible': [{ model: smallModels['haar-invertible'] }, ...presetsOf('haar-invertible')],
+  'residual-qim': [{ model: smallModels['residual-qim'] }, ...presetsOf('residual-qim')],
 };
 
 describe.skipIf(noWebgpu())(onWebgpu('placement'), () => {

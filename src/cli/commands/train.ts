@@ -127,6 +127,11 @@ const isSettings = (value: unknown): value is Settings =>
 
 /** Groups are merged, all else is replaced. `filters` is one value: kernel sides of two sources do not mix. */
 function merge(base: Settings, over: Settings): Settings {
+  // The options of one network say nothing to another.
+  if (isSettings(base.model) && isSettings(over.model) && over.model.name !== undefined) {
+    const same = (base.model.name ?? 'baluja') === over.model.name;
+    if (!same) return merge({ ...base, model: over.model }, over);
+  }
   const merged = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const old = merged[key];

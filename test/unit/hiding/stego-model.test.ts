@@ -5,11 +5,10 @@ import { hideProgram, imageSpec, revealProgram } from '../../../src/hiding/progr
 import { StegoModel } from '../../../src/hiding/stego-model';
 import type { RgbImage } from '../../../src/images/rgb-image';
 import { initialParameters } from '../../../src/models/flat-parameters';
-import { createNetwork } from '../../../src/models/registry';
 import { fill, testDevice } from '../../support/compute';
-import { smallConfig } from '../../support/networks';
+import { smallBaluja } from '../../support/networks';
 
-const network = createNetwork({ ...smallConfig().model, outputActivation: 'sigmoid' });
+const network = smallBaluja({ outputActivation: 'sigmoid' });
 const weights = initialParameters(network, 4);
 let device: Device;
 let model: StegoModel;

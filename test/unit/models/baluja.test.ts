@@ -9,7 +9,7 @@ import {
 } from '../../../src/models/flat-parameters';
 import type { Halo } from '../../../src/models/network';
 import { createNetwork } from '../../../src/models/registry';
-import { smallConfig } from '../../support/networks';
+import { smallBaluja, smallConfig } from '../../support/networks';
 import { fill } from '../../support/compute';
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('baluja', () => {
 
   it('bounds a sigmoid output and leaves a linear one unbounded', () => {
     const run = (outputActivation: 'sigmoid' | 'linear') => {
-      const network = createNetwork({ ...smallConfig().model, outputActivation });
+      const network = smallBaluja({ outputActivation });
       const weights = Float32Array.from(initialParameters(network, 3), (value) => value * 20);
       const get = parametersByName(network, unflatten(network, tf.tensor1d(weights)));
       const image = tf.tensor4d(fill(8 * 8 * 3, 1, 0, 1), [1, 8, 8, 3]);

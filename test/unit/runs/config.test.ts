@@ -69,7 +69,7 @@ describe('parseRunConfig', () => {
         'test',
       );
       expect(config.optimizer.clipNorm).toBeNull();
-      expect(config.model.filters).toEqual({ '3': 8 });
+      expect(config.model).toMatchObject({ filters: { '3': 8 } });
       expect(parseRunConfig(printRunConfig(config), 'config.yaml')).toEqual(config);
     }
   });
@@ -96,7 +96,7 @@ describe('parseRunConfig', () => {
     [`${minimal}imageSize: 64.5`, 'imageSize must be a whole number from 8 to 1024'],
     [`${minimal}imageSize: big`, 'imageSize must be a whole number from 8 to 1024'],
     [`${minimal}imageSize:`, 'imageSize must be a whole number from 8 to 1024'],
-    [`${minimal}model: {name: unet}`, 'model.name must be baluja'],
+    [`${minimal}model: {name: unet}`, 'model.name must be one of baluja, haar-invertible, residual-qim'],
     [`${minimal}model: {prepBlocks: 0}`, 'model.prepBlocks must be a whole number from 1 to 16'],
     [`${minimal}model: {filters: {}}`, 'model.filters must name at least one kernel side'],
     [`${minimal}model: {filters: {0: 5}}`, 'model.filters must have kernel sides from 1 to 15, not "0"'],

@@ -88,6 +88,7 @@ function unary(name: string, body: Unary): void {
 for (const [name, opType] of [
   ['Relu', 'Relu'],
   ['Sqrt', 'Sqrt'],
+  ['Floor', 'Floor'],
   ['Neg', 'Neg'],
   ['Exp', 'Exp'],
   ['Log', 'Log'],
@@ -124,6 +125,14 @@ kernel('Step', ({ inputs: { x }, attrs, trace }) => {
   if (alpha === 0) return trace.like(positive, nchw, x.shape);
   const scaled = trace.graph.op('Mul', [positive, trace.scalar(1 - alpha)]);
   return trace.like(trace.graph.op('Add', [scaled, trace.scalar(alpha)]), nchw, x.shape);
+});
+
+kernel('LeakyRelu', ({ inputs: { x }, attrs, trace }) => {
+  const nchw = trace.isNchw(x);
+  const value = trace.graph.op('LeakyRelu', [nchw ? trace.nchw(x) : trace.plain(x)], {
+    alpha: { float: attrs.alpha as number },
+  });
+  return trace.like(value, nchw, x.shape);
 });
 
 kernel('ClipByValue', ({ inputs: { x }, attrs, trace }) => {

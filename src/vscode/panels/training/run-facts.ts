@@ -4,16 +4,28 @@ import type { RunSummary } from './contract';
 /** What defines a run, in a few words each, for the head of its panel. */
 export function runFacts(config: RunConfig): RunSummary['facts'] {
   const { model, schedule, channel } = config;
-  const filters = Object.entries(model.filters).map(([side, count]) => `${count}@${side}×${side}`);
-  const blocks = [model.prepBlocks, model.hideBlocks, model.revealBlocks].join('/');
   return [
     { label: 'Dataset', value: config.dataset.path },
     { label: 'Image size', value: `${config.imageSize} × ${config.imageSize}` },
-    { label: 'Network', value: `${model.name} ${blocks}, ${filters.join(' + ')}` },
+    { label: 'Network', value: networkInWords(model) },
     { label: 'Loss', value: `β = ${config.loss.beta}` },
     ...(channel.noise > 0 ? [{ label: 'Channel noise', value: `σ = ${channel.noise}` }] : []),
     { label: 'Learning rate', value: `${schedule.learningRate}, ${schedule.kind}` },
     { label: 'Batch', value: String(config.batchSize) },
     { label: 'Seed', value: String(config.seed) },
   ];
+}
+
+function networkInWords(model: RunConfig['model']): string {
+  switch (model.name) {
+    case 'baluja': {
+      const filters = Object.entries(model.filters).map(([side, count]) => `${count}@${side}×${side}`);
+      const blocks = [model.prepBlocks, model.hideBlocks, model.revealBlocks].join('/');
+      return `baluja ${blocks}, ${filters.join(' + ')}`;
+    }
+    case 'haar-invertible':
+      return `haar-invertible, ${model.blocks} blocks of ${model.convolutions} convolutions, growth ${model.growth}`;
+    case 'residual-qim':
+      return `residual-qim, step ${model.stepSize}, stages ${model.stages.join('/')}, width ${model.width}`;
+  }
 }
