@@ -83,7 +83,7 @@ function trainStep(name: string, preset: keyof typeof presets, batch: number, ru
       const network = createNetwork(config.model);
       const { loss, channel, optimizer, imageSize: size } = config;
       const options = {
-        beta: loss.beta,
+        loss,
         noise: channel.noise,
         adam: optimizer,
         clipNorm: optimizer.clipNorm,

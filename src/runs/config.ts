@@ -98,6 +98,17 @@ const model = z
   })
   .prefault({});
 
+function cellOf(network: z.output<typeof model>): number {
+  switch (network.name) {
+    case 'baluja':
+      return 1;
+    case 'haar-invertible':
+      return 2 ** network.levels;
+    case 'residual-qim':
+      return 4;
+  }
+}
+
 /** Everything that defines a run: the schema of config.yaml. */
 export const runConfigSchema = settings({
   version: z.literal(1, { error: 'must be 1' }).default(1),
@@ -109,8 +120,12 @@ export const runConfigSchema = settings({
   /** Side of the square training images, pixels. */
   imageSize: wholeNumber(8, 1024).default(64),
   model,
-  /** cover loss + β · secret loss. */
-  loss: settings({ beta: positive().default(1) }).prefault({}),
+  /** cover loss + β · secret loss, each the error plus `ssim` times 1 − SSIM. */
+  loss: settings({
+    kind: oneOf('squared', 'absolute').default('squared'),
+    beta: positive().default(1),
+    ssim: between(0, 100).default(0),
+  }).prefault({}),
   /** Between hiding and revealing; clamping and 8-bit rounding always happen. Noise is Gaussian, σ on [0, 1]. */
   channel: settings({ noise: between(0, 1).default(0) }).prefault({}),
   optimizer: settings({
@@ -124,18 +139,31 @@ export const runConfigSchema = settings({
       .default(1),
   }).prefault({}),
   schedule: settings({
-    kind: oneOf('constant', 'cosine').default('cosine'),
+    kind: oneOf('constant', 'steps', 'cosine').default('cosine'),
     /** At its peak. */
     learningRate: positive().default(0.001),
     /** Steps over which the rate rises linearly from 0; a shorter training ends on the way up. */
     warmupSteps: stepCount(0).default(0),
     /** Rate at the last step as a fraction of the peak; only for cosine. */
     finalFraction: between(0, 1).default(0.05),
+    /** Rates from the beginning of epochs on, in order; only for steps. */
+    milestones: z
+      .array(settings({ epoch: wholeNumber(1, 1_000_000_000), learningRate: positive() }), {
+        error: 'must be a list of epochs and learning rates',
+      })
+      .refine((all) => all.every(({ epoch }, i) => i === 0 || epoch > all[i - 1].epoch), {
+        error: 'must be in the order of their epochs',
+      })
+      .default([]),
   }).prefault({}),
   batchSize: wholeNumber(1, 1024).default(8),
   /** Batches whose mean gradient makes one step: large steps in the memory of one batch. */
   accumulate: wholeNumber(1, 1024).default(1),
   steps: stepCount(1).default(2000),
+  /** Before the first step `steps` becomes so many times all pairs of the dataset, and this null. */
+  epochs: z
+    .union([z.null(), wholeNumber(1, 1_000_000)], { error: 'must be a whole number above 0, or null' })
+    .default(null),
   /** Before the first step `steps` becomes what fits into so many minutes on the device, and this null. */
   minutes: z
     .union([z.null(), positive()], { error: 'must be a number above 0, or null to train all steps' })
@@ -152,6 +180,12 @@ export const runConfigSchema = settings({
   /** How many of the newest checkpoints stay besides the best. */
   keepCheckpoints: wholeNumber(1, 1_000_000).default(3),
   device: text().default('auto'),
+}).superRefine(({ model: network, imageSize }, context) => {
+  // Training images must be whole cells: what lies beside them teaches nothing.
+  const cell = cellOf(network);
+  if (imageSize % cell === 0) return;
+  const message = `must be a multiple of ${cell} for ${network.name}`;
+  context.addIssue({ code: 'custom', path: ['imageSize'], message });
 });
 
 export type RunConfig = z.output<typeof runConfigSchema>;

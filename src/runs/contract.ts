@@ -56,11 +56,13 @@ export interface MetricsLine {
   /** Seconds of training so far, over all sessions of the run. */
   readonly time: number;
   readonly learningRate: number;
-  /** cover loss + β · secret loss, mean squares on [0, 1]. */
+  /** cover loss + β · secret loss, as the configuration defines them. */
   readonly loss: number;
   readonly coverLoss: number;
   readonly secretLoss: number;
   readonly validation?: PairMetrics;
+  /** Steps so far that were left out because their gradient was not finite; absent where there were none. */
+  readonly skippedSteps?: number;
 }
 
 export type ControlRequest = 'pause' | 'resume' | 'stop';

@@ -15,6 +15,7 @@ const lineSchema = z.object({
   coverLoss: jsonNumber,
   secretLoss: jsonNumber,
   validation: pairMetricsSchema.optional(),
+  skippedSteps: z.number().int().min(0).optional(),
 });
 
 /** Where a reader of metrics.jsonl stands: the bytes read, and the last of them to know the file by. */

@@ -67,7 +67,7 @@ export async function prepare(
     const network = createNetwork(config.model);
     const step = await device.compile(
       stepProgram(network, {
-        beta: config.loss.beta,
+        loss: config.loss,
         noise: config.channel.noise,
         adam: config.optimizer,
         clipNorm: config.optimizer.clipNorm,

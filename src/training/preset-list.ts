@@ -25,8 +25,7 @@ export const presetList = [
   {
     id: 'residual-qim',
     label: 'Residual QIM',
-    detail:
-      'Writes the secret as numbers that rounding cannot harm: ten minutes on a CPU, the best quality.',
+    detail: 'Writes the secret as numbers that rounding cannot harm: ten minutes on a CPU, the best quality.',
   },
 ] as const;
 

@@ -26,7 +26,8 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
     batchSize: 4,
     steps: 20_000,
     every: { log: 10, evaluate: 200, checkpoint: 200 },
-  },  'haar-invertible': {
+  },
+  'haar-invertible': {
     model: { name: 'haar-invertible' },
     optimizer: { beta2: 0.99 },
     schedule: { learningRate: 2e-3, warmupSteps: 50, finalFraction: 0 },

@@ -1,3 +1,4 @@
+import { Pairing } from '../datasets/pairing';
 import { CancelledError } from '../errors';
 import type { RunConfig } from '../runs/config';
 import { Batches } from './batches';
@@ -5,6 +6,13 @@ import type { TrainingListener } from './events';
 import type { Workbench } from './preparation';
 import { stepScalars } from './step-program';
 import { initialAccumulator, initialState } from './training-state';
+
+/** Steps in which every pair of `epochs` epochs is used. */
+export function stepsOfEpochs(epochs: number, imageCount: number, config: RunConfig): number {
+  const { batchSize, accumulate, seed } = config;
+  const batches = new Pairing({ batchSize, count: imageCount, seed }).stepsForEpochs(epochs);
+  return Math.max(1, Math.round(batches / accumulate));
+}
 
 /** The first runs of a program are slower: memory is laid out. */
 const warmupRuns = 2;

@@ -1,11 +1,13 @@
 import {
+  abs,
   add,
+  cast,
   clone,
   concat,
   customGrad,
   div,
   keep,
-  mean,
+  less,
   minimum,
   mul,
   reshape,
@@ -14,6 +16,7 @@ import {
   sub,
   sum,
   valueAndGrads,
+  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
@@ -23,9 +26,11 @@ import type { Network } from '../models/network';
 import { fromBytes, quantise } from '../models/quantise';
 import { adam } from './adam';
 import type { AdamOptions } from './adam';
+import { imageLoss } from './losses';
+import type { LossOptions } from './losses';
 
 export interface StepOptions {
-  readonly beta: number;
+  readonly loss: LossOptions;
   /** Standard deviation of Gaussian noise on the container, on the scale [0, 1]; 0 for none. */
   readonly noise: number;
   readonly adam: AdamOptions;
@@ -88,11 +93,13 @@ export function stepInputs(
 }
 
 /**
- * One step of training: L = ‖c − c′‖² + β‖s − s′‖² as mean squares on [0, 1], where c′ is compared as the network
+ * One step of training: L = ‖c − c′‖ + β‖s − s′‖ (see losses.ts), where c′ is compared as the network
  * gives it and revealed as a file would hold it (clamped, rounded), with noise added behind that.
  *
  * With `accumulate` batches to a step, each adds its part to `gradientSum`, of which only `keep` times what was there
  * before stays, and the parameters and moments change only where `apply` is 1: memory for one batch, the step of all.
+ *
+ * Where a gradient is not finite, `isFinite` is 0 and the batch changes nothing: a step of one batch is skipped.
  */
 export function stepProgram(network: Network, options: StepOptions): Program {
   const { accumulate = 1 } = options;
@@ -109,17 +116,21 @@ export function stepProgram(network: Network, options: StepOptions): Program {
       const revealed = network.reveal(get, received);
       // Kept, because what a differentiated function makes is disposed when it returns.
       const compared = network.coverError === 'fixed' ? withoutGradient(container) : container;
-      losses.cover = keep(mean(square(sub(compared, cover))));
-      losses.secret = keep(mean(square(sub(revealed, secret))));
-      return add(losses.cover, mul(losses.secret, options.beta));
+      losses.cover = keep(imageLoss(compared, cover, options.loss));
+      losses.secret = keep(imageLoss(revealed, secret, options.loss));
+      return add(losses.cover, mul(losses.secret, options.loss.beta));
     };
 
     const parameters = inputs.parameters as Tensor1D;
     const { value, grads } = valueAndGrads(loss)(unflatten(network, parameters));
-    const ofBatch = concat(grads.map((each) => reshape(each, [-1]))) as Tensor1D;
+    const raw = concat(grads.map((each) => reshape(each, [-1]))) as Tensor1D;
+    const isFinite = cast(less(sum(square(raw)), largest), 'float32');
+    // A batch that overflowed counts as one without a gradient: nothing that is no number may reach the state.
+    const ofBatch: Tensor1D = mul(where(less(abs(raw), largest), raw, zerosLike(raw)), isFinite);
     const gradient: Tensor1D =
       accumulate > 1 ? add(mul(inputs.gradientSum, inputs.keep), mul(ofBatch, 1 / accumulate)) : ofBatch;
     const norm = sqrt(sum(square(gradient)));
+    const apply = accumulate > 1 ? inputs.apply : isFinite;
     const state = {
       parameters,
       firstMoment: inputs.firstMoment as Tensor1D,
@@ -127,7 +138,7 @@ export function stepProgram(network: Network, options: StepOptions): Program {
     };
     const next = adam(state, clipped(gradient, norm, options.clipNorm), inputs.stepSize, options.adam);
     const applied = (old: Tensor1D, stepped: Tensor1D): Tensor1D =>
-      accumulate > 1 ? add(mul(old, sub(1, inputs.apply)), mul(stepped, inputs.apply)) : stepped;
+      add(mul(old, sub(1, apply)), mul(stepped, apply));
     return {
       nextParameters: applied(state.parameters, next.parameters),
       nextFirstMoment: applied(state.firstMoment, next.firstMoment),
@@ -137,14 +148,18 @@ export function stepProgram(network: Network, options: StepOptions): Program {
       coverLoss: losses.cover,
       secretLoss: losses.secret,
       gradientNorm: norm,
+      isFinite,
     };
   };
 }
 
-const withoutGradient = customGrad((x) => ({
-  value: clone(x as Tensor),
-  gradFunc: (dy: Tensor) => zerosLike(dy),
-}));
+/** What float32 holds, with room for its rounding. */
+const largest = 3e38;
+
+const withoutGradient = (x: Tensor4D): Tensor4D =>
+  customGrad((same) => ({ value: clone(same as Tensor4D), gradFunc: (dy: Tensor) => zerosLike(dy) }))(
+    x,
+  ) as Tensor4D;
 
 function clipped(gradient: Tensor1D, norm: Tensor, clipNorm: number | null): Tensor1D {
   return clipNorm === null ? gradient : mul(gradient, minimum(div(clipNorm, norm), 1));

@@ -20,7 +20,7 @@ import { RunRecorder } from './run-recorder';
 import { learningRateAt } from './schedule';
 import { SpeedMeter } from './speed-meter';
 import { stepScalars, stepState } from './step-program';
-import { planSteps } from './step-plan';
+import { planSteps, stepsOfEpochs } from './step-plan';
 import type { TrainingState } from './training-state';
 import { initialAccumulator, initialState, stateOf, stateTensors } from './training-state';
 
@@ -36,6 +36,8 @@ export interface TrainOptions {
 }
 
 const pausePollMs = 200;
+/** So many steps in a row without a gradient, and the training has diverged. */
+const mostSkipped = 100;
 
 /**
  * Trains a run from its newest checkpoint, or from its seed, to its last step or until it is asked to stop.
@@ -61,10 +63,13 @@ export async function train(options: TrainOptions): Promise<RunState> {
           `No checkpoint of this run can be read, and starting over would delete its history: ${problems[0]}`,
         );
       }
-      const { minutes } = config;
-      if (!checkpoint && minutes !== null) {
-        const steps = await requests.during((asked) => planSteps(bench, config, minutes, listener, asked));
-        config = { ...config, steps, minutes: null };
+      const { minutes, epochs } = config;
+      if (!checkpoint && (minutes !== null || epochs !== null)) {
+        const steps =
+          minutes === null
+            ? stepsOfEpochs(epochs ?? 1, bench.images.count, config)
+            : await requests.during((asked) => planSteps(bench, config, minutes, listener, asked));
+        config = { ...config, steps, minutes: null, epochs: null };
         await writeRunConfig(run, config);
         await recorder.update({ totalSteps: config.steps });
       }
@@ -95,7 +100,7 @@ async function plannedConfig(run: RunFolder, steps: number | undefined): Promise
   if (newest && newest.step > steps) {
     throw new UserError(`Run "${run.name}" is at step ${newest.step} already, past ${steps} steps.`);
   }
-  const changed = { ...config, steps, minutes: null };
+  const changed = { ...config, steps, minutes: null, epochs: null };
   await writeRunConfig(run, changed);
   return changed;
 }
@@ -109,6 +114,9 @@ class Session {
   private speed = new SpeedMeter(0);
   /** Steps done. */
   private step = 0;
+  /** Steps whose gradient was not finite: in all, and since the last one that was. */
+  private skipped = 0;
+  private skippedInARow = 0;
   /** Step of the newest checkpoint. */
   private saved: number | undefined;
 
@@ -152,6 +160,7 @@ class Session {
     this.saved = checkpoint?.step;
     this.losses = LossMeter.from(checkpoint?.extra.losses);
     this.speed = new SpeedMeter(Number(checkpoint?.extra.seconds ?? 0));
+    this.skipped = Number(checkpoint?.extra.skipped ?? 0);
     await this.lease.check();
     await this.recorder.rewind(this.step, this.validationLoss);
     const state = checkpoint ? stateOf(network, checkpoint) : initialState(network, this.config.seed);
@@ -160,25 +169,46 @@ class Session {
 
   /** One step of the optimiser. */
   private async advance(): Promise<void> {
-    const { schedule, steps, optimizer, accumulate } = this.config;
+    const { optimizer, accumulate } = this.config;
     const started = performance.now();
-    const stepSize = adamStepSize(learningRateAt(this.step, steps, schedule), this.step + 1, optimizer);
+    const stepSize = adamStepSize(this.learningRateAt(this.step), this.step + 1, optimizer);
     const losses = { loss: 0, coverLoss: 0, secretLoss: 0 };
+    let finite = true;
     for (let part = 0; part < accumulate; part++) {
       const { feeds } = await this.batches.at(this.step, part);
       const results = await this.bench.step.run({ ...feeds, ...stepScalars(stepSize, accumulate, part) });
+      finite &&= results.isFinite[0] === 1;
       for (const name of ['loss', 'coverLoss', 'secretLoss'] as const) {
         losses[name] += results[name][0] / accumulate;
       }
-      if (!Number.isFinite(losses.loss) || !Number.isFinite(results.gradientNorm[0])) {
-        throw new UserError(
-          `The loss is no number any more at step ${this.step + 1}: lower schedule.learningRate or set optimizer.clipNorm in config.yaml, then resume.`,
-        );
-      }
     }
-    this.losses.add(losses.loss, losses.coverLoss, losses.secretLoss);
+    if (finite && Number.isFinite(losses.loss)) {
+      this.losses.add(losses.loss, losses.coverLoss, losses.secretLoss);
+      this.skippedInARow = 0;
+    } else await this.countSkipped();
     this.step += 1;
     this.speed.add((performance.now() - started) / 1000);
+  }
+
+  /** The program has left the state as it was; a network that gets nowhere any more is given up. */
+  private async countSkipped(): Promise<void> {
+    this.skipped += 1;
+    this.skippedInARow += 1;
+    if (this.skipped === 1) {
+      await this.recorder.log(
+        `Step ${this.step + 1} is skipped: its gradient is not finite. Such steps are counted in the metrics.`,
+      );
+    }
+    if (this.skippedInARow >= mostSkipped) {
+      throw new UserError(
+        `The gradient was not finite for ${mostSkipped} steps, up to step ${this.step + 1}: lower schedule.learningRate or set optimizer.clipNorm in config.yaml, then resume.`,
+      );
+    }
+  }
+
+  private learningRateAt(step: number): number {
+    const { schedule, steps } = this.config;
+    return learningRateAt(step, this.batches.epochAt(step), steps, schedule);
   }
 
   private async evaluate(): Promise<PairMetrics> {
@@ -193,13 +223,13 @@ class Session {
   }
 
   private async log(validation: PairMetrics | undefined): Promise<void> {
-    const { schedule, steps } = this.config;
     await this.recorder.metrics({
       step: this.step,
       epoch: this.batches.epochAt(this.step),
       time: this.speed.seconds,
-      learningRate: learningRateAt(this.step - 1, steps, schedule),
+      learningRate: this.learningRateAt(this.step - 1),
       ...this.losses.take(),
+      ...(this.skipped > 0 ? { skippedSteps: this.skipped } : {}),
       ...(validation ? { validation } : {}),
     });
   }
@@ -207,7 +237,11 @@ class Session {
   private async saveCheckpoint(validation: PairMetrics | undefined): Promise<void> {
     await this.lease.check();
     const state = (await this.bench.step.readState(Object.keys(stepState))) as unknown as TrainingState;
-    const extra = { losses: String(this.losses), seconds: String(this.speed.seconds) };
+    const extra = {
+      losses: String(this.losses),
+      seconds: String(this.speed.seconds),
+      skipped: String(this.skipped),
+    };
     const tensors = stateTensors(this.bench.network, state);
     const checkpoint = { step: this.step, config: this.config, tensors, extra };
     await this.recorder.checkpoint(checkpoint, validation, this.validationLoss);

@@ -55,7 +55,12 @@ async function losses(device: Device, steps: number): Promise<number[]> {
   const { model, optimizer } = smallConfig();
   const network = createNetwork(model);
   const [batch, size] = [2, 16];
-  const options = { beta: 0.75, noise: 0, adam: optimizer, clipNorm: 0.25 };
+  const options = {
+    loss: { kind: 'squared' as const, beta: 0.75, ssim: 0 },
+    noise: 0,
+    adam: optimizer,
+    clipNorm: 0.25,
+  };
   const step = await device.compile(
     stepProgram(network, options),
     stepInputs(network, batch, size, options.noise),

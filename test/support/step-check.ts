@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Device, TensorSpec, TensorValues } from '../../src/compute/device';
 import type { Network } from '../../src/models/network';
 import { adamStepSize } from '../../src/training/adam';
+import type { StepOptions } from '../../src/training/step-program';
 import { stepInputs, stepProgram, stepState } from '../../src/training/step-program';
 import { initialState } from '../../src/training/training-state';
 import { fill } from './compute';
@@ -12,7 +13,8 @@ const [batch, size] = [2, 12];
 const pixels = batch * size * size * 3;
 
 /** Every part of a step does something: noise, and a gradient that is clipped. */
-export const stepOptions = { beta: 0.75, noise: 0.02, adam, clipNorm: 0.05 };
+const loss = { kind: 'squared', beta: 0.75, ssim: 0 } as const;
+export const stepOptions = { loss, noise: 0.02, adam, clipNorm: 0.05 };
 
 const bytes = (count: number, seed: number) => Uint8Array.from(fill(count, seed, 0, 255.99));
 
@@ -41,8 +43,9 @@ export function stepExample(network: Network): {
 export async function expectStepAsOnCpu(
   device: Device,
   network: Network,
+  change: Partial<StepOptions> = {},
 ): Promise<{ outputs: Record<string, TensorValues> }> {
-  const program = stepProgram(network, stepOptions);
+  const program = stepProgram(network, { ...stepOptions, ...change });
   const { inputs, feeds, state } = stepExample(network);
   const values = { ...feeds, ...state };
   const expected = tf.tidy(() => {

@@ -39,7 +39,12 @@ describe.skipIf(noWebgpu())(onWebgpu('placement'), () => {
       const { model, imageSize, optimizer } = smallConfig(change);
       const network = createNetwork(model);
       const noise = 0.02;
-      const options = { beta: 1, noise, adam: optimizer, clipNorm: 1 };
+      const options = {
+        loss: { kind: 'squared' as const, beta: 1, ssim: 0 },
+        noise,
+        adam: optimizer,
+        clipNorm: 1,
+      };
       // onnxruntime refuses the session where an operator would run elsewhere.
       const step = await device.compile(
         stepProgram(network, options),
@@ -59,7 +64,12 @@ describe.skipIf(noWebgpu())(onWebgpu('placement'), () => {
   it('a graph that would fall back to the processor is refused', async () => {
     const { model, optimizer } = smallConfig();
     const network = createNetwork(model);
-    const program = stepProgram(network, { beta: 1, noise: 0, adam: optimizer, clipNorm: 1 });
+    const program = stepProgram(network, {
+      loss: { kind: 'squared' as const, beta: 1, ssim: 0 },
+      noise: 0,
+      adam: optimizer,
+      clipNorm: 1,
+    });
     const forProcessor = compileProgram(program, stepInputs(network, 2, 8, 0), {}, 'processor');
     const client = new WorkerClient(testWorker, 'test');
     const params = { ...forProcessor, provider: providers.webgpu, state: {}, threads: 1 };

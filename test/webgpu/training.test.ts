@@ -34,7 +34,12 @@ describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
     const config = smallConfig({ model });
     const network = createNetwork(config.model);
     const noise = 0.02;
-    const program = stepProgram(network, { beta: 0.75, noise, adam: config.optimizer, clipNorm: 0.05 });
+    const program = stepProgram(network, {
+      loss: { kind: 'squared', beta: 0.75, ssim: 0 },
+      noise,
+      adam: config.optimizer,
+      clipNorm: 0.05,
+    });
     const inputs = stepInputs(network, batch, size, noise);
     const state = initialState(network, 7);
     const stepSize = Float32Array.of(adamStepSize(1e-2, 1, config.optimizer));
@@ -59,7 +64,12 @@ describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
     const config = smallConfig({ model: { ...smallModel, filters: { '3': 4 } } });
     const network = createNetwork(config.model);
     const step = await device.compile(
-      stepProgram(network, { beta: 0.75, noise: 0, adam: config.optimizer, clipNorm: 1 }),
+      stepProgram(network, {
+        loss: { kind: 'squared', beta: 0.75, ssim: 0 },
+        noise: 0,
+        adam: config.optimizer,
+        clipNorm: 1,
+      }),
       stepInputs(network, batch, size, 0),
       { state: stepState },
     );
@@ -108,7 +118,12 @@ describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
     const config = smallConfig();
     const network = createNetwork(config.model);
     const step = await closed.compile(
-      stepProgram(network, { beta: 0.75, noise: 0, adam: config.optimizer, clipNorm: 1 }),
+      stepProgram(network, {
+        loss: { kind: 'squared', beta: 0.75, ssim: 0 },
+        noise: 0,
+        adam: config.optimizer,
+        clipNorm: 1,
+      }),
       stepInputs(network, batch, size, 0),
       { state: stepState },
     );

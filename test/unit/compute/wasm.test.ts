@@ -34,7 +34,12 @@ it('a training on WebAssembly goes the way of one on the native library', async 
   const native = testDevice();
   const trainings = [native, wasm].map(async (device) => {
     const step = await device.compile(
-      stepProgram(network, { beta: 1, noise: 0, adam: optimizer, clipNorm: 1 }),
+      stepProgram(network, {
+        loss: { kind: 'squared', beta: 1, ssim: 0 },
+        noise: 0,
+        adam: optimizer,
+        clipNorm: 1,
+      }),
       stepInputs(network, batch, size, 0),
       { state: stepState },
     );

@@ -56,6 +56,29 @@ describe('training step', () => {
     expect(losses[59]).toBeLessThan(0.6 * losses[0]);
   });
 
+  it.each([
+    { kind: 'absolute', beta: 2, ssim: 0 },
+    { kind: 'squared', beta: 1, ssim: 0.3 },
+  ] as const)('does the same on the device as on the cpu backend of tfjs with the loss %j', async (loss) => {
+    await expectStepAsOnCpu(device, network, { loss });
+  });
+
+  it('skips a step whose gradient is not finite and goes on as if it had not been', async () => {
+    const step = await device.compile(program, inputs, { state: stepState });
+    const broken = state.parameters.map((value, i) => (i === 5 ? 1e37 : value));
+    await step.writeState({ ...state, parameters: broken });
+    const skipped = await step.run(feeds);
+    expect(skipped.isFinite[0]).toBe(0);
+    const names = Object.keys(stepState);
+    expect(await step.readState(names)).toEqual({ ...state, parameters: broken });
+    await step.writeState({ ...state });
+    const taken = await step.run(feeds);
+    expect(taken.isFinite[0]).toBe(1);
+    const after = await step.readState(names);
+    await step.dispose();
+    expect(after.parameters).not.toEqual(state.parameters);
+  });
+
   it('does the same with the filters of the reference network', async () => {
     const reference = { ...smallModel, filters: { '3': 50, '4': 10, '5': 5 } };
     await expectStepAsOnCpu(device, createNetwork(smallConfig({ model: reference }).model));
