@@ -1,3 +1,4 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
@@ -23,6 +24,18 @@ export function shuffle(values: Int32Array, random: RandomGenerator): Int32Array
     const value = values[last];
     values[last] = values[other];
     values[other] = value;
+  }
+  return values;
+}
+
+/** `count` standard normal values. Box and Muller, Annals of Mathematical Statistics 29 (1958). */
+export function normalValues(count: number, random: RandomGenerator): Float32Array {
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i += 2) {
+    const radius = Math.sqrt(-2 * Math.log(1 - uniformFloat64(random)));
+    const angle = 2 * Math.PI * uniformFloat64(random);
+    values[i] = radius * Math.cos(angle);
+    if (i + 1 < count) values[i + 1] = radius * Math.sin(angle);
   }
   return values;
 }

@@ -29,16 +29,19 @@ export async function scanDataset(root: string, signal?: AbortSignal): Promise<D
 }
 
 /**
- * The dataset with all of its pictures to evaluate with, where a training on the folder `trained` saw none of them.
- * One that brings its own parting keeps it.
+ * The dataset with all of its pictures to evaluate with that a training on the folder `trained` did not see. One that
+ * brings its own parting keeps it.
  */
 export async function unseenBy(trained: string, dataset: DatasetFiles): Promise<DatasetFiles> {
   if (dataset.layout !== 'folder') return dataset;
   const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
   const [ours, theirs] = await Promise.all([real(dataset.root), real(trained)]);
-  if (contains(ours, theirs) || contains(theirs, ours)) return dataset;
-  const evaluation = [...dataset.train, ...dataset.evaluation].sort(compareCodeUnits);
-  return { ...dataset, train: [], evaluation };
+  const overlap = contains(theirs, ours) || (contains(ours, theirs) && (await exists(theirs)));
+  const seenFiles = overlap ? (await scanDataset(theirs)).train : [];
+  const seen = new Set(seenFiles.map((file) => path.join(theirs, file)));
+  const wasSeen = (file: string) => seen.has(path.join(ours, file));
+  const all = [...dataset.train, ...dataset.evaluation].sort(compareCodeUnits);
+  return { ...dataset, train: all.filter(wasSeen), evaluation: all.filter((file) => !wasSeen(file)) };
 }
 
 function contains(folder: string, other: string): boolean {

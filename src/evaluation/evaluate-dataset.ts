@@ -2,15 +2,20 @@ import type { DatasetFiles, SquareFit } from '../datasets/contract';
 import { readEvaluationPairs } from '../datasets/evaluation-set';
 import { CancelledError, UserError } from '../errors';
 import type { StegoModel } from '../hiding/stego-model';
-import { readRgb } from '../images/read';
 import { fitTo } from '../images/resize';
-import { encodePng } from '../images/write';
+import type { RgbImage } from '../images/rgb-image';
+import type { Channel } from './channel';
+import { pngChannel } from './channel';
+import type { ErrorHistogram } from './histogram';
+import { countErrors, errorHistogram } from './histogram';
 import { hideLsb, revealLsb } from './lsb';
 import type { PairReport } from './pair-metrics';
 import { meanMetrics, measurePair } from './pair-metrics';
 import type { SheetRow } from './sheet';
 
 export interface DatasetEvaluationOptions {
+  /** What the containers go through before they are revealed; PNG when left out. */
+  readonly channel?: Channel;
   /** The first so many evaluation pairs; all of them when left out. */
   readonly pairs?: number;
   /** Side in pixels to which pictures are brought; left out, they keep their size. */
@@ -27,36 +32,49 @@ export interface DatasetEvaluation {
   readonly network: PairReport;
   /** The baseline on the same pairs: image-in-image LSB of so many bits with mid-point fill. */
   readonly lsb: Readonly<Record<LsbBits, PairReport>>;
+  /** The network's errors over all pairs. */
+  readonly histograms: Readonly<Record<'cover' | 'secret', ErrorHistogram>>;
+  /** Containers as hidden, secrets as revealed after the channel. */
   readonly sheet: readonly SheetRow[];
 }
 
-const lsbBits = [2, 3, 4] as const;
+export const lsbBits = [2, 3, 4] as const;
 export type LsbBits = (typeof lsbBits)[number];
 
 /**
- * Measures a network on pairs that it never saw: each container is written to PNG and read again before it is
- * revealed. Throws UserError where the dataset has no usable pair.
+ * Measures a network on pairs that it never saw, and LSB beside it. Every container goes through the channel before
+ * it is revealed. The errors of the cover are those of the 8-bit container as hidden, since what the channel adds is
+ * no cost of hiding; the errors of the secret are those after the channel.
+ *
+ * @throws UserError where the dataset has no usable pair, CancelledError after `signal`.
  */
 export async function evaluateDataset(
-  model: StegoModel,
+  model: Pick<StegoModel, 'hide' | 'reveal'>,
   files: DatasetFiles,
   options: DatasetEvaluationOptions = {},
 ): Promise<DatasetEvaluation> {
-  const { pairs, size, fit, signal, sheetRows = 6, progress } = options;
+  const { channel = pngChannel, pairs, size, fit, signal, sheetRows = 6, progress } = options;
   const reports: PairReport[] = [];
   const baselines: Record<LsbBits, PairReport[]> = { 2: [], 3: [], 4: [] };
+  const errors = { cover: new Float64Array(256), secret: new Float64Array(256) };
   const sheet: SheetRow[] = [];
   for await (const pair of readEvaluationPairs(files, { pairs, size, fit, signal })) {
     if (signal?.aborted) throw new CancelledError();
     const { cover } = pair;
     const secret = await fitTo(pair.secret, cover.width, cover.height, 'cover');
-    const container = await readRgb(await encodePng(await model.hide(cover, secret, { signal })));
-    const revealed = await model.reveal(container, { signal });
-    reports.push(measurePair(cover, container, secret, revealed));
+    const received = (container: RgbImage) => channel.apply(container, reports.length);
+
+    const container = await model.hide(cover, secret, { signal });
+    const revealed = await model.reveal(await received(container), { signal });
     for (const bits of lsbBits) {
       const lsb = hideLsb(cover, secret, bits);
-      baselines[bits].push(measurePair(cover, lsb, secret, revealLsb(lsb, bits)));
+      const revealedLsb = revealLsb(await received(lsb), bits);
+      baselines[bits].push(measurePair(cover, lsb, secret, revealedLsb));
     }
+
+    reports.push(measurePair(cover, container, secret, revealed));
+    countErrors(cover, container, errors.cover);
+    countErrors(secret, revealed, errors.secret);
     if (sheet.length < sheetRows) sheet.push({ cover, secret, container, revealed });
     progress?.(reports.length);
   }
@@ -65,6 +83,7 @@ export async function evaluateDataset(
   return {
     network: meanMetrics(reports),
     lsb: { 2: meanMetrics(baselines[2]), 3: meanMetrics(baselines[3]), 4: meanMetrics(baselines[4]) },
+    histograms: { cover: errorHistogram(errors.cover), secret: errorHistogram(errors.secret) },
     sheet,
   };
 }

@@ -3,12 +3,16 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { scanDataset, unseenBy } from '../../datasets/layout';
 import { resolveDataset } from '../../datasets/registry';
-import { UserError } from '../../errors';
-import { refuseExisting } from '../../files/write-atomic';
-import { evaluateDataset } from '../../evaluation/evaluate-dataset';
+import { messageOf, UserError } from '../../errors';
+import { refuseExisting, writeFileAtomic } from '../../files/write-atomic';
+import type { Channel } from '../../evaluation/channel';
+import { CHANNEL_FORMS, parseChannel, pngChannel } from '../../evaluation/channel';
+import { evaluateDataset, lsbBits } from '../../evaluation/evaluate-dataset';
 import type { DatasetEvaluation } from '../../evaluation/evaluate-dataset';
+import { drawHistograms } from '../../evaluation/histogram-drawing';
+import type { ImageReport, PairReport } from '../../evaluation/pair-metrics';
 import { sixColumnSheet } from '../../evaluation/sheet';
-import { metricsTable } from '../../evaluation/table';
+import { reportTable } from '../../evaluation/table';
 import { requireLosslessName, writeLossless } from '../../images/write';
 import { interruptSignal } from '../interrupt';
 import type { DeviceFlags } from '../options';
@@ -20,10 +24,12 @@ interface EvalFlags extends DeviceFlags {
   readonly workspace: string;
   readonly checkpoint?: string;
   readonly data?: string;
+  readonly channel: Channel;
   readonly pairs?: number;
   readonly size?: number | 'full';
   readonly sheet?: string;
   readonly amplify: number;
+  readonly histogram?: string;
   readonly overwrite?: boolean;
   readonly json?: boolean;
 }
@@ -35,17 +41,33 @@ const sizeOf = (text: string): number | 'full' => {
   return size;
 };
 
+const channelOf = (text: string): Channel => {
+  try {
+    return parseChannel(text);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+};
+
 export function addEvalCommand(program: Command): void {
   const command = program
     .command('eval')
     .description(
-      'Measure a checkpoint on pairs that it was not trained on, each container saved as PNG and read again, with LSB beside it.',
+      'Measure a checkpoint on pairs that it was not trained on, each container sent through a channel, with LSB beside it.',
     )
     .argument('[checkpoint]', 'the same as --checkpoint')
     .addOption(checkpointOption())
     .option(
       '-d, --data <dataset>',
       'a dataset by its name, or a folder (from the workspace); default: what was held out from training',
+    )
+    .addOption(
+      new Option(
+        '--channel <channel>',
+        `what containers go through before they are revealed: ${CHANNEL_FORMS}`,
+      )
+        .argParser(channelOf)
+        .default(pngChannel, pngChannel.name),
     )
     .addOption(new Option('--pairs <n>', 'the first n pairs (default: all)').argParser(whole(1)))
     .addOption(
@@ -55,7 +77,8 @@ export function addEvalCommand(program: Command): void {
     .addOption(
       new Option('--amplify <x>', 'factor on the differences in the sheet').argParser(positive).default(1),
     )
-    .option('--overwrite', 'replace the sheet if it exists')
+    .option('--histogram <file>', 'also draw how often each error occurs in covers and in secrets, as .svg')
+    .option('--overwrite', 'replace the sheet and the histogram if they exist')
     .addOption(workspaceOption())
     .addOption(jsonOption());
   deviceOptions().forEach((option) => command.addOption(option));
@@ -65,9 +88,11 @@ export function addEvalCommand(program: Command): void {
       throw new UserError(`Name one checkpoint, not both ${argument} and ${reference}.`);
     if (!reference)
       throw new UserError('Name a checkpoint: a run, run@STEP or a file. See stego eval --help.');
-    if (flags.sheet) {
-      requireLosslessName(flags.sheet);
-      if (!flags.overwrite) await refuseExisting(flags.sheet);
+    // Before the work, which may take minutes.
+    if (flags.sheet) requireLosslessName(flags.sheet);
+    if (flags.histogram) requireSvgName(flags.histogram);
+    for (const file of [flags.sheet, flags.histogram]) {
+      if (file && !flags.overwrite) await refuseExisting(file);
     }
     const workspace = path.resolve(flags.workspace);
     const line = new ProgressLine();
@@ -77,6 +102,7 @@ export function addEvalCommand(program: Command): void {
       const files = await scanDataset(dataset.path);
       const size = flags.size ?? config.imageSize;
       return evaluateDataset(model, await unseenBy(trained, files), {
+        channel: flags.channel,
         pairs: flags.pairs,
         size: size === 'full' ? undefined : size,
         fit: config.dataset.fit,
@@ -84,24 +110,50 @@ export function addEvalCommand(program: Command): void {
         progress: (done) => line.update(`${done} pairs measured`),
       });
     }).finally(() => line.clear());
-    if (flags.sheet) {
-      const sheet = sixColumnSheet(result.sheet, flags.amplify);
-      await writeLossless(flags.sheet, sheet, { overwrite: flags.overwrite ?? false });
-    }
-    process.stdout.write(flags.json ? `${JSON.stringify(asJson(reference, result))}\n` : asTable(result));
+    const channel = flags.channel.name;
+    process.stdout.write(
+      flags.json ? `${JSON.stringify(asJson(reference, channel, result))}\n` : asText(channel, result),
+    );
+    await writePictures(result, flags);
   });
 }
 
-function asJson(checkpoint: string, { network, lsb }: DatasetEvaluation) {
-  const { pairs, cover, secret } = network;
-  return { checkpoint, channel: 'png', pairs, cover, secret, lsb };
+async function writePictures({ sheet, histograms }: DatasetEvaluation, flags: EvalFlags): Promise<void> {
+  const overwrite = flags.overwrite ?? false;
+  if (flags.sheet) await writeLossless(flags.sheet, sixColumnSheet(sheet, flags.amplify), { overwrite });
+  if (flags.histogram) {
+    const drawing = drawHistograms([
+      { title: 'Errors of the cover', histogram: histograms.cover },
+      { title: 'Errors of the secret', histogram: histograms.secret },
+    ]);
+    await writeFileAtomic(flags.histogram, drawing, { overwrite });
+  }
 }
 
-function asTable({ network, lsb }: DatasetEvaluation): string {
+function requireSvgName(file: string): void {
+  if (path.extname(file).toLowerCase() !== '.svg')
+    throw new UserError(`Cannot write ${file}: a histogram is drawn as .svg.`);
+}
+
+function asJson(checkpoint: string, channel: string, { network, lsb, histograms }: DatasetEvaluation) {
+  const images = ({ cover, secret }: PairReport) => ({ cover, secret });
+  const baselines = Object.fromEntries(lsbBits.map((bits) => [bits, images(lsb[bits])]));
+  return { checkpoint, channel, pairs: network.pairs, ...images(network), lsb: baselines, histograms };
+}
+
+function asText(channel: string, { network, lsb }: DatasetEvaluation): string {
   const rows = [
-    { label: 'network', metrics: network },
-    ...([2, 3, 4] as const).map((bits) => ({ label: `LSB, ${bits} bits`, metrics: lsb[bits] })),
+    { label: 'network', report: network },
+    ...lsbBits.map((bits) => ({ label: `LSB, ${bits} bits`, report: lsb[bits] })),
   ];
+  const byChannel = ({ rmseByChannel }: ImageReport) =>
+    rmseByChannel.map((rmse) => rmse.toFixed(2)).join(' / ');
+  const { cover, secret } = network;
   const pairs = network.pairs === 1 ? '1 pair' : `${network.pairs} pairs`;
-  return `${metricsTable(rows)}\n${pairs} through PNG; PSNR in dB over RGB, RMSE on 0–255\n`;
+  return [
+    reportTable(rows),
+    `RMSE of the network in red / green / blue: cover ${byChannel(cover)}, secret ${byChannel(secret)}`,
+    `${pairs} through ${channel}: the cover with the container as hidden, the secret as revealed after the channel`,
+    'PSNR in dB over RGB, worst: lowest PSNR of a pair, RMSE and MAE on 0–255\n',
+  ].join('\n');
 }

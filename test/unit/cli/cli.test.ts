@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -18,6 +18,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSampleDataset } from '../../../src/datasets/sample-dataset';
 import { untrainedCheckpoint } from '../../support/networks';
+import { runStego } from '../../support/run-stego';
 import { unitBundles } from '../../support/unit-setup';
 
 let folder: string;
@@ -30,23 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Outcome {
-  code: number;
-  out: string;
-  err: string;
-}
-
-function stego(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [path.join(unitBundles, 'cli.js'), ...args],
-      { cwd: folder },
-      (error, out, err) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
-}
+const stego = (...args: string[]) => runStego(folder, args);
 
 const oneLine = (text: string) => text.trim().split('\n').length === 1;
 
@@ -77,6 +62,7 @@ describe('a command line that is not understood ends with 2', () => {
     ['train', '--data', 'images', '--preset', 'huge'],
     ['train', '--data', 'images', '--steps', '5', '--minutes', '1'],
     ['train', '--data', 'images', '--threads', '5000'],
+    ['eval', 'run', '--channel', 'gif:3'],
     ['devices', '--nonsense'],
     ['devices', 'install', 'abacus'],
     ['devices', 'install', '--sha256', 'ab'],
@@ -193,6 +179,8 @@ describe('broken input gives one line that names it, and 1', () => {
       'diverged',
     ],
     'a sheet that exists': () => ['eval', checkpoint, '--sheet', file('sheet.png', 'mine')],
+    'a histogram that exists': () => ['eval', checkpoint, '--histogram', file('errors.svg', 'mine')],
+    'a histogram that is no SVG': () => ['eval', checkpoint, '--histogram', 'errors.png'],
     'resuming what is not there': () => ['resume', 'no-run'],
     'an unknown checkpoint to evaluate': () => ['eval', 'no-run'],
     'nothing to evaluate': () => ['eval'],

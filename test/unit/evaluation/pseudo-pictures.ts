@@ -22,6 +22,25 @@ export function pseudoPicture(width: number, height: number, seed: number): RgbI
   return { width, height, data };
 }
 
+/** Smooth like a photograph: random colours at every 16th pixel, blended in between by whole numbers. */
+export function smoothPicture(width: number, height: number, seed: number): RgbImage {
+  const next = pseudoBytes(seed);
+  const across = Math.floor((width - 1) / 16) + 2;
+  const down = Math.floor((height - 1) / 16) + 2;
+  const knots = Array.from({ length: across * down * 3 }, next);
+  const data = new Uint8Array(width * height * 3);
+  for (let i = 0; i < data.length; i++) {
+    const pixel = Math.floor(i / 3);
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    const [right, low] = [x % 16, y % 16];
+    const knot = (dx: number, dy: number) => knots[(((y >> 4) + dy) * across + (x >> 4) + dx) * 3 + (i % 3)];
+    const upper = knot(0, 0) * (16 - right) + knot(1, 0) * right;
+    const lower = knot(0, 1) * (16 - right) + knot(1, 1) * right;
+    data[i] = (upper * (16 - low) + lower * low) >> 8;
+  }
+  return { width, height, data };
+}
+
 /** The picture with every value moved by at most `strength`, clipped to 0..255. */
 export function disturbed(image: RgbImage, seed: number, strength: number): RgbImage {
   const next = pseudoBytes(seed);
