@@ -29,14 +29,17 @@ export async function scanDataset(root: string, signal?: AbortSignal): Promise<D
 }
 
 /**
- * The dataset with all of its pictures to evaluate with, where a training on the folder `trained` saw none of them.
- * One that brings its own parting keeps it.
+ * The dataset with all of its pictures to evaluate with, where a training on the folder `trained` saw none of them;
+ * undefined stands for a training elsewhere, of which no folder here is known. A dataset that brings its own parting
+ * keeps it.
  */
-export async function unseenBy(trained: string, dataset: DatasetFiles): Promise<DatasetFiles> {
+export async function unseenBy(trained: string | undefined, dataset: DatasetFiles): Promise<DatasetFiles> {
   if (dataset.layout !== 'folder') return dataset;
-  const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
-  const [ours, theirs] = await Promise.all([real(dataset.root), real(trained)]);
-  if (contains(ours, theirs) || contains(theirs, ours)) return dataset;
+  if (trained !== undefined) {
+    const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
+    const [ours, theirs] = await Promise.all([real(dataset.root), real(trained)]);
+    if (contains(ours, theirs) || contains(theirs, ours)) return dataset;
+  }
   const evaluation = [...dataset.train, ...dataset.evaluation].sort(compareCodeUnits);
   return { ...dataset, train: [], evaluation };
 }

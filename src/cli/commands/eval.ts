@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { scanDataset, unseenBy } from '../../datasets/layout';
 import { resolveDataset } from '../../datasets/registry';
 import { UserError } from '../../errors';
+import { bundledReference } from '../../runs/bundled-checkpoint';
 import { refuseExisting } from '../../files/write-atomic';
 import { evaluateDataset } from '../../evaluation/evaluate-dataset';
 import type { DatasetEvaluation } from '../../evaluation/evaluate-dataset';
@@ -45,7 +46,7 @@ export function addEvalCommand(program: Command): void {
     .addOption(checkpointOption())
     .option(
       '-d, --data <dataset>',
-      'a dataset by its name, or a folder (from the workspace); default: what was held out from training',
+      'a dataset by its name, or a folder (from the workspace); default: what was held out from training; needed for the bundled model',
     )
     .addOption(new Option('--pairs <n>', 'the first n pairs (default: all)').argParser(whole(1)))
     .addOption(
@@ -64,7 +65,11 @@ export function addEvalCommand(program: Command): void {
     if (argument !== undefined && argument !== reference)
       throw new UserError(`Name one checkpoint, not both ${argument} and ${reference}.`);
     if (!reference)
-      throw new UserError('Name a checkpoint: a run, run@STEP or a file. See stego eval --help.');
+      throw new UserError('Name a checkpoint: a run, run@STEP, a file or bundled. See stego eval --help.');
+    // It was trained elsewhere: what its config calls the dataset is no folder of this workspace.
+    const isBundled = reference === bundledReference;
+    if (isBundled && flags.data === undefined)
+      throw new UserError('Name pictures to measure the bundled model on: --data FOLDER.');
     if (flags.sheet) {
       requireLosslessName(flags.sheet);
       if (!flags.overwrite) await refuseExisting(flags.sheet);
@@ -76,7 +81,7 @@ export function addEvalCommand(program: Command): void {
       const dataset = await resolveDataset(workspace, flags.data ?? trained);
       const files = await scanDataset(dataset.path);
       const size = flags.size ?? config.imageSize;
-      return evaluateDataset(model, await unseenBy(trained, files), {
+      return evaluateDataset(model, await unseenBy(isBundled ? undefined : trained, files), {
         pairs: flags.pairs,
         size: size === 'full' ? undefined : size,
         fit: config.dataset.fit,
