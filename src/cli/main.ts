@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { CancelledError, messageOf, UserError } from '../errors';
+import { addCheckpointCommands } from './commands/checkpoint';
 import { addDatasetCommands } from './commands/dataset';
 import { addDemoCommand } from './commands/demo';
 import { addDevicesCommand } from './commands/devices';
@@ -27,6 +28,7 @@ function createProgram(): Command {
     addHideCommand,
     addRevealCommand,
     addEvalCommand,
+    addCheckpointCommands,
     addDatasetCommands,
     addDevicesCommand,
     addDemoCommand,

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { bundledReference } from '../runs/bundled-checkpoint';
 
 /** Options that several commands share. */
 
@@ -17,8 +18,11 @@ export const deviceOptions = () => [
 export const checkpointOption = () =>
   new Option(
     '-c, --checkpoint <ref>',
-    'a checkpoint file (from the workspace), a run, run@STEP, run@best or run@last',
+    'a checkpoint file (from the workspace), a run, run@STEP, run@best, run@last, or bundled, the model that comes along',
   );
+
+/** For commands that work at once, without any training. */
+export const checkpointOrBundledOption = () => checkpointOption().default(bundledReference);
 
 export const fitOption = () =>
   new Option('--fit <mode>', 'how a secret of other proportions is brought to the size of the cover')

@@ -29,18 +29,19 @@ export async function scanDataset(root: string, signal?: AbortSignal): Promise<D
 }
 
 /**
- * The dataset with all of its pictures to evaluate with that a training on the folder `trained` did not see. One that
- * brings its own parting keeps it.
+ * The dataset with all of its pictures to evaluate with that a training on the folder `trained` did not see; undefined
+ * stands for a training elsewhere, of which no folder here is known. A dataset that brings its own parting keeps it.
  */
-export async function unseenBy(trained: string, dataset: DatasetFiles): Promise<DatasetFiles> {
+export async function unseenBy(trained: string | undefined, dataset: DatasetFiles): Promise<DatasetFiles> {
   if (dataset.layout !== 'folder') return dataset;
+  const all = [...dataset.train, ...dataset.evaluation].sort(compareCodeUnits);
+  if (trained === undefined) return { ...dataset, train: [], evaluation: all };
   const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
   const [ours, theirs] = await Promise.all([real(dataset.root), real(trained)]);
   const overlap = contains(theirs, ours) || (contains(ours, theirs) && (await exists(theirs)));
   const seenFiles = overlap ? (await scanDataset(theirs)).train : [];
   const seen = new Set(seenFiles.map((file) => path.join(theirs, file)));
   const wasSeen = (file: string) => seen.has(path.join(ours, file));
-  const all = [...dataset.train, ...dataset.evaluation].sort(compareCodeUnits);
   return { ...dataset, train: all.filter(wasSeen), evaluation: all.filter((file) => !wasSeen(file)) };
 }
 

@@ -2,6 +2,7 @@ import type { DatasetFiles, SquareFit } from '../datasets/contract';
 import { readEvaluationPairs } from '../datasets/evaluation-set';
 import { CancelledError, UserError } from '../errors';
 import type { StegoModel } from '../hiding/stego-model';
+import { otherWayRound, quarterTurn } from '../images/quarter-turn';
 import { fitTo } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
 import type { Channel } from './channel';
@@ -61,7 +62,9 @@ export async function evaluateDataset(
   for await (const pair of readEvaluationPairs(files, { pairs, size, fit, signal })) {
     if (signal?.aborted) throw new CancelledError();
     const { cover } = pair;
-    const secret = await fitTo(pair.secret, cover.width, cover.height, 'cover');
+    // Turned, a picture of the other orientation keeps what cutting would take.
+    const upright = otherWayRound(cover, pair.secret) ? quarterTurn(pair.secret) : pair.secret;
+    const secret = await fitTo(upright, cover.width, cover.height, 'cover');
     const received = (container: RgbImage) => channel.apply(container, reports.length);
 
     const container = await model.hide(cover, secret, { signal });

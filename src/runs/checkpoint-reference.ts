@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { messageOf, UserError } from '../errors';
+import { bundledCheckpoint, bundledReference } from './bundled-checkpoint';
 import {
   checkpointFileName,
   listCheckpoints,
@@ -22,11 +23,13 @@ export interface ResolvedCheckpoint {
 }
 
 /**
- * Finds the checkpoint that a user means: a path (absolute or from the workspace folder), `run@<step>`, `run@best`,
- * `run@last`, or `run`, which is its best and before there is one its last. Where the best or the last cannot be read,
- * the newest that can is taken and a note says so. Throws a UserError that says what there is.
+ * Finds the checkpoint that a user means: `bundled`, the one that comes with this program; a path (absolute or from the
+ * workspace folder); `run@<step>`, `run@best`, `run@last`, or `run`, which is its best and before there is one its last.
+ * Where the best or the last cannot be read, the newest that can is taken and a note says so. A run called `bundled`
+ * needs the `@`. Throws a UserError that says what there is.
  */
 export async function resolveCheckpoint(workspace: string, reference: string): Promise<ResolvedCheckpoint> {
+  if (reference === bundledReference) return resolved(bundledCheckpoint());
   if (/[/\\]/.test(reference) || reference.endsWith('.safetensors')) {
     return resolved(path.resolve(workspace, reference));
   }

@@ -51,7 +51,13 @@ export function checkpointFileName(step: number): string {
 
 /** Writes a checkpoint into `folder` (the run's checkpoints/) and returns its file name. Replaces one of that step. */
 export async function saveCheckpoint(folder: string, checkpoint: NewCheckpoint): Promise<string> {
-  const { step, config, tensors, extra = {} } = checkpoint;
+  const name = checkpointFileName(checkpoint.step);
+  await writeFileAtomic(path.join(folder, name), encodeCheckpoint(checkpoint));
+  return name;
+}
+
+/** The bytes of a checkpoint file. */
+export function encodeCheckpoint({ step, config, tensors, extra = {} }: NewCheckpoint): Uint8Array {
   const metadata = {
     ...extra,
     format: 'stego-lab',
@@ -60,9 +66,7 @@ export async function saveCheckpoint(folder: string, checkpoint: NewCheckpoint):
     seed: String(config.seed),
     config: printRunConfig(config),
   };
-  const name = checkpointFileName(step);
-  await writeFileAtomic(path.join(folder, name), encodeSafetensors(tensors, metadata));
-  return name;
+  return encodeSafetensors(tensors, metadata);
 }
 
 /** The checkpoints in `folder`, oldest first; their insides are not looked at. None where there is no folder. */

@@ -9,7 +9,7 @@ import { asWriteError, writeFileAtomic } from '../files/write-atomic';
 import { parseRunConfig, printRunConfig, type RunConfig } from './config';
 import type { RunStatus, ShownRunState } from './contract';
 import { acquireLease, readLease } from './lease';
-import { checkRunName, runFolder, runFolderAt, runsFolder, type RunFolder } from './run-paths';
+import { checkNewRunName, runFolder, runFolderAt, runsFolder, type RunFolder } from './run-paths';
 import { shownState } from './shown-state';
 import { readStatus } from './status';
 
@@ -53,7 +53,7 @@ export async function createRun(
   config: RunConfig,
   now = new Date(),
 ): Promise<RunFolder> {
-  if (name !== undefined) checkRunName(name);
+  if (name !== undefined) checkNewRunName(name);
   const runs = runsFolder(workspace);
   const nursery = path.join(runs, `.new-${randomBytes(6).toString('hex')}`);
   await removeHalfRuns(runs);

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { UserError } from '../errors';
+import { bundledReference } from './bundled-checkpoint';
 
 /** Where everything of a run lies; nothing is read. */
 export interface RunFolder {
@@ -18,8 +19,7 @@ const windowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** Throws a UserError unless `name` can be a folder on every system and is not a path. */
 export function checkRunName(name: string): void {
-  const complain = (why: string) =>
-    new UserError(`"${name.split('\n', 1)[0]}" cannot be a run's name: ${why}.`);
+  const complain = complaintAbout(name);
   if (name === '') throw complain('it is empty');
   if (name.length > longestName) throw complain(`it is longer than ${longestName} characters`);
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw complain('use letters, digits, ".", "_" and "-" only');
@@ -27,6 +27,17 @@ export function checkRunName(name: string): void {
   if (name.endsWith('.')) throw complain('it must not end with a dot');
   if (windowsDevice.test(name)) throw complain('Windows reserves it for a device');
 }
+
+/** Like `checkRunName`, and throws for names that only a run may have that is there already. */
+export function checkNewRunName(name: string): void {
+  checkRunName(name);
+  if (name.toLowerCase() === bundledReference) {
+    throw complaintAbout(name)('it stands for the model that comes with Stego Lab');
+  }
+}
+
+const complaintAbout = (name: string) => (why: string) =>
+  new UserError(`"${name.split('\n', 1)[0]}" cannot be a run's name: ${why}.`);
 
 /** The folder that holds all runs of a workspace. */
 export function runsFolder(workspace: string): string {

@@ -23,6 +23,11 @@ export async function pickFolder(placeHolder: string): Promise<string> {
   return chosen.folder;
 }
 
+/** Whose choices hold for a file: as `folderOf`, and undefined where no folder is open. */
+export async function folderIfOpen(file: vscode.Uri, placeHolder: string): Promise<string | undefined> {
+  return localFolders().length === 0 ? undefined : folderOf(file, placeHolder);
+}
+
 /** The folder that a file belongs to; asks when it lies outside of several. */
 export async function folderOf(file: vscode.Uri, placeHolder: string): Promise<string> {
   const folder = vscode.workspace.getWorkspaceFolder(file);

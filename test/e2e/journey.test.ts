@@ -167,7 +167,9 @@ describe('from nothing to a revealed secret', () => {
     await screenshot(page, 'journey-trees-dark');
   });
 
-  it('hides a secret by right-click', async () => {
+  it('hides a secret by right-click, with the model that was chosen', async () => {
+    await runCommand(page, 'Stego: Select Checkpoint…');
+    await pickQuickPick(page, `${runName}, step`);
     await contextMenu(page, await explorerItem(page, 'cover.png'), 'Hide Secret in This Image…');
     await pickQuickPick(page, 'secret.png');
     const container = path.join(workspace, 'cover.stego.png');

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
@@ -39,12 +40,21 @@ describe('the commands', () => {
     await rm(path.join(workspace, 'sample-images'), { recursive: true, force: true });
   });
 
-  it('send someone who has no model to the training', async () => {
+  it('hide with the bundled model where nothing was trained, and reveal a file from elsewhere', async () => {
+    const [cover, secret] = [0, 1].map((index) => vscode.Uri.file(path.join(images, `picture-${index}.png`)));
     answering();
-    await execute('hideSecret', vscode.Uri.file(path.join(images, 'picture-0.png')));
-    const { message, actions } = await said(/no trained model/);
-    assert.strictEqual(message, 'There is no trained model in this workspace yet; train one first.');
-    assert.deepStrictEqual(actions, ['Train…']);
+    const container = await execute<vscode.Uri>('hideSecret', cover, [cover], secret);
+    const { actions } = await said(
+      /^picture-0\.stego\.png holds the secret: cover .+ PSNR \(bundled model\)\.$/,
+    );
+    assert.deepStrictEqual(actions, ['Open', 'Preview Revealed Secret', 'Undo']);
+    const elsewhere = await mkdtemp(path.join(tmpdir(), 'stego-elsewhere-'));
+    const output = vscode.Uri.file(path.join(elsewhere, 'revealed.png'));
+    const moved = path.join(elsewhere, 'moved.stego.png');
+    await rename(container.fsPath, moved);
+    await execute('saveRevealed', vscode.Uri.file(moved), output);
+    assert.strictEqual((await sharp(await readFile(output.fsPath)).metadata()).width, 40);
+    await rm(elsewhere, { recursive: true });
   });
 
   it('add a dataset, report what cannot be used, and take it away again', async () => {
@@ -124,10 +134,16 @@ describe('the commands', () => {
     const [cover, secret] = ['picture-1.png', 'picture-2.png'].map((name) =>
       vscode.Uri.file(path.join(images, name)),
     );
-    answering('Undo');
+    answering('Undo', 'Undo');
     const container = await execute<vscode.Uri>('hideSecret', cover, [cover], secret);
     assert.strictEqual(container.fsPath, path.join(images, 'picture-1.stego.png'));
-    await said(/picture-1\.stego\.png holds the secret: cover \d+\.\d dB, revealed secret \d+\.\d dB PSNR\./);
+    const quality = String.raw`cover \d+\.\d dB, revealed secret \d+\.\d dB PSNR`;
+    await said(RegExp(String.raw`^picture-1\.stego\.png holds the secret: ${quality} \(bundled model\)\.$`));
+    await eventually(() => !existsSync(container.fsPath) || undefined, 'undo');
+    const { file, step } = (await status())!.checkpoints.at(-1)!;
+    await execute('useCheckpoint', { workspace, name: 'journey', file });
+    await execute('hideSecret', cover, [cover], secret);
+    await said(RegExp(String.raw`${quality} \(journey, step ${step}\)\.$`));
     await eventually(() => !existsSync(container.fsPath) || undefined, 'undo');
     answers.restore();
 
@@ -143,7 +159,9 @@ describe('the commands', () => {
       written.map(({ fsPath }) => fsPath),
       names.map((name) => path.join(images, name)),
     );
-    await said(/^2 of 3 images hold the secret: cover .+ PSNR\. 1 image cannot be used, broken\.png: /);
+    await said(
+      /^2 of 3 images hold the secret: cover .+ PSNR \(journey, step \d+\)\. 1 image cannot be used, broken\.png: /,
+    );
     await eventually(() => !written.some(({ fsPath }) => existsSync(fsPath)) || undefined, 'undo of all');
     answers.restore();
 

@@ -96,6 +96,14 @@ export async function eventually<T>(
   }
 }
 
+/** As VS Code keeps it for a workspace. */
+export class Memory implements vscode.Memento {
+  private readonly values = new Map<string, unknown>();
+  keys = () => [...this.values.keys()];
+  get = <T>(key: string) => this.values.get(key) as T;
+  update = async (key: string, value: unknown) => void this.values.set(key, value);
+}
+
 type Shown = { readonly message: string; readonly actions: readonly string[] };
 
 /** Answers the messages and pickers of `vscode.window` until `restore`, and keeps what was shown. */

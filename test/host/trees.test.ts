@@ -10,15 +10,7 @@ import { CheckpointSelection } from '../../src/vscode/runs/checkpoint-selection'
 import { RunStore } from '../../src/vscode/runs/run-store';
 import { DatasetsTree } from '../../src/vscode/views/datasets-tree';
 import { RunsTree } from '../../src/vscode/views/runs-tree';
-import { eventually, makeImages, makeRun, removeRun, setStatus, workspaceFolder } from './fixtures';
-
-/** As VS Code keeps it for a workspace. */
-class Memory implements vscode.Memento {
-  private readonly values = new Map<string, unknown>();
-  keys = () => [...this.values.keys()];
-  get = <T>(key: string) => this.values.get(key) as T;
-  update = async (key: string, value: unknown) => void this.values.set(key, value);
-}
+import { eventually, makeImages, makeRun, Memory, removeRun, setStatus, workspaceFolder } from './fixtures';
 
 describe('the view Runs', () => {
   const store = new RunStore();
@@ -67,7 +59,7 @@ describe('the view Runs', () => {
         ['Step 50', 'best · 30.5 / 20.5 dB', 'checkpoint'],
       ],
     );
-    assert.strictEqual((await selection.inUse(workspaceFolder())).file, checkpointFileName(50));
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'bundled model');
     await selection.select({ workspace: workspaceFolder(), name: 'tree-old', file: checkpointFileName(100) });
     assert.strictEqual((await items())[0].description, 'in use, last · 31.0 / 21.0 dB');
     assert.strictEqual((await items())[0].contextValue, 'checkpoint.selected');
@@ -78,17 +70,24 @@ describe('the view Runs', () => {
     const checkpoints = path.join(workspaceFolder(), '.stego', 'runs', 'tree-old', 'checkpoints');
     await unlink(path.join(checkpoints, checkpointFileName(100)));
     assert.strictEqual(selection.selected(workspaceFolder()), undefined);
-    assert.strictEqual((await selection.inUse(workspaceFolder())).file, checkpointFileName(50));
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-old, step 50');
+    assert.strictEqual(selection.usesBundled(workspaceFolder()), false);
   });
 
-  it('hides and reveals with the next best when the file of the best is broken or gone', async () => {
-    const [best, last] = [checkpointFileName(10), checkpointFileName(20)];
-    const run = await makeRun('tree-gone', 'finished', { checkpointSteps: [10, 20], best, last });
+  it('hides and reveals with the next best when the file of the best is broken or gone, too', async () => {
+    const [best, last] = [checkpointFileName(10), checkpointFileName(30)];
+    const run = await makeRun('tree-gone', 'finished', { checkpointSteps: [10, 20, 30], best, last });
+    await selection.select({ workspace: workspaceFolder(), name: 'tree-gone', file: last });
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 30');
+    await unlink(path.join(run.checkpoints, last));
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 10');
     await truncate(path.join(run.checkpoints, best), 50);
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 20');
     await unlink(path.join(run.checkpoints, best));
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-gone, step 20');
+    await removeRun('tree-gone');
+    assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'bundled model');
+    assert.strictEqual(selection.usesBundled(workspaceFolder()), true);
   });
 
   it('marks a run whose status is no more than a torso', async () => {

@@ -12,6 +12,7 @@ import { hidePicture, revealPicture } from '../../hiding/hide-picture';
 import { StegoModel } from '../../hiding/stego-model';
 import { readRgb } from '../../images/read';
 import { writeLossless } from '../../images/write';
+import { bundledReference } from '../../runs/bundled-checkpoint';
 import { resolveCheckpoint } from '../../runs/checkpoint-reference';
 import { checkRunConfig } from '../../runs/config';
 import { createRun } from '../../runs/run-folder';
@@ -22,6 +23,7 @@ import type { DeviceFlags } from '../options';
 import { deviceOptions, positive } from '../options';
 import { progressBar, ProgressLine } from '../progress-line';
 import { runTraining } from '../run-training';
+import { withModel } from '../with-model';
 
 interface DemoFlags extends DeviceFlags {
   readonly minutes: number;
@@ -96,6 +98,10 @@ async function hideAndReveal(workspace: string, run: string, flags: DemoFlags): 
     await device.dispose();
   }
 
+  const bundled = await withModel(workspace, bundledReference, flags, async (model) => {
+    const container = await model.hide(cover, secret);
+    return measurePair(cover, container, secret, await model.reveal(container));
+  });
   // Measured on the files, as anybody else would.
   const [container, revealed] = await Promise.all(
     [files.container, files.revealed].map((each) => readRgb(each)),
@@ -105,6 +111,7 @@ async function hideAndReveal(workspace: string, run: string, flags: DemoFlags): 
   say(
     metricsTable([
       { label: 'this network', metrics: measurePair(cover, container, secret, revealed) },
+      { label: 'bundled model', metrics: bundled },
       { label: 'LSB, 4 bits', metrics: measurePair(cover, lsb, secret, revealLsb(lsb, 4)) },
     ]),
   );

@@ -8,6 +8,7 @@ import { refuseExisting, writeFileAtomic } from '../../files/write-atomic';
 import type { Channel } from '../../evaluation/channel';
 import { CHANNEL_FORMS, parseChannel, pngChannel } from '../../evaluation/channel';
 import { evaluateDataset, lsbBits } from '../../evaluation/evaluate-dataset';
+import { bundledReference } from '../../runs/bundled-checkpoint';
 import type { DatasetEvaluation } from '../../evaluation/evaluate-dataset';
 import { drawHistograms } from '../../evaluation/histogram-drawing';
 import type { ImageReport, PairReport } from '../../evaluation/pair-metrics';
@@ -59,7 +60,7 @@ export function addEvalCommand(program: Command): void {
     .addOption(checkpointOption())
     .option(
       '-d, --data <dataset>',
-      'a dataset by its name, or a folder (from the workspace); default: what was held out from training',
+      'a dataset by its name, or a folder (from the workspace); default: what was held out from training; needed for the bundled model',
     )
     .addOption(
       new Option(
@@ -87,7 +88,11 @@ export function addEvalCommand(program: Command): void {
     if (argument !== undefined && argument !== reference)
       throw new UserError(`Name one checkpoint, not both ${argument} and ${reference}.`);
     if (!reference)
-      throw new UserError('Name a checkpoint: a run, run@STEP or a file. See stego eval --help.');
+      throw new UserError('Name a checkpoint: a run, run@STEP, a file or bundled. See stego eval --help.');
+    // It was trained elsewhere: what its config calls the dataset is no folder of this workspace.
+    const isBundled = reference === bundledReference;
+    if (isBundled && flags.data === undefined)
+      throw new UserError('Name pictures to measure the bundled model on: --data FOLDER.');
     // Before the work, which may take minutes.
     if (flags.sheet) requireLosslessName(flags.sheet);
     if (flags.histogram) requireSvgName(flags.histogram);
@@ -101,7 +106,7 @@ export function addEvalCommand(program: Command): void {
       const dataset = await resolveDataset(workspace, flags.data ?? trained);
       const files = await scanDataset(dataset.path);
       const size = flags.size ?? config.imageSize;
-      return evaluateDataset(model, await unseenBy(trained, files), {
+      return evaluateDataset(model, await unseenBy(isBundled ? undefined : trained, files), {
         channel: flags.channel,
         pairs: flags.pairs,
         size: size === 'full' ? undefined : size,

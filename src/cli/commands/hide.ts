@@ -7,7 +7,7 @@ import type { Fit } from '../../images/resize';
 import { interruptSignal } from '../interrupt';
 import { withModel } from '../with-model';
 import type { DeviceFlags } from '../options';
-import { checkpointOption, deviceOptions, fitOption, jsonOption, workspaceOption } from '../options';
+import { checkpointOrBundledOption, deviceOptions, fitOption, jsonOption, workspaceOption } from '../options';
 import { progressBar, ProgressLine } from '../progress-line';
 
 interface HideFlags extends DeviceFlags {
@@ -25,7 +25,7 @@ export function addHideCommand(program: Command): void {
     .description('Hide one picture in another. The container is as large as the cover.')
     .argument('<cover>', 'picture to hide in')
     .argument('<secret>', 'picture to hide')
-    .addOption(checkpointOption().makeOptionMandatory())
+    .addOption(checkpointOrBundledOption())
     .option('-o, --output <file>', 'container to write: .png, .webp or .tiff (default: COVER.stego.png)')
     .addOption(fitOption())
     .option('--overwrite', 'replace the output if it exists')

@@ -7,7 +7,7 @@ import { requireLosslessName, writeLossless } from '../../images/write';
 import { interruptSignal } from '../interrupt';
 import { withModel } from '../with-model';
 import type { DeviceFlags } from '../options';
-import { checkpointOption, deviceOptions, jsonOption, workspaceOption } from '../options';
+import { checkpointOrBundledOption, deviceOptions, jsonOption, workspaceOption } from '../options';
 import { progressBar, ProgressLine } from '../progress-line';
 
 interface RevealFlags extends DeviceFlags {
@@ -23,7 +23,7 @@ export function addRevealCommand(program: Command): void {
     .command('reveal')
     .description('Reveal the picture that a container hides, with the checkpoint that hid it.')
     .argument('<container>', 'picture with another one inside')
-    .addOption(checkpointOption().makeOptionMandatory())
+    .addOption(checkpointOrBundledOption())
     .option('-o, --output <file>', 'picture to write: .png, .webp or .tiff (default: CONTAINER.revealed.png)')
     .option('--overwrite', 'replace the output if it exists')
     .addOption(workspaceOption())

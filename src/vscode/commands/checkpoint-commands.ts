@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
-import { CancelledError } from '../../errors';
+import { CancelledError, UserError } from '../../errors';
 import { formatDecibels } from '../number-text';
 import type { CheckpointReference, CheckpointSelection } from '../runs/checkpoint-selection';
 import type { KnownRun, RunStore } from '../runs/run-store';
-import { ActionableError } from '../show-error';
 import { folderName, localFolders } from '../workspace-folders';
 import type { CommandRegistrar } from './command-registrar';
 
 interface CheckpointItem extends vscode.QuickPickItem {
-  readonly reference?: CheckpointReference;
+  readonly choose?: () => Promise<void>;
 }
 
 export function registerCheckpointCommands(
@@ -16,18 +15,21 @@ export function registerCheckpointCommands(
   { runs, selection }: { readonly runs: RunStore; readonly selection: CheckpointSelection },
 ): void {
   commands.register('selectCheckpoint', async () => {
-    await runs.refresh();
-    const items = runs.runs.flatMap((run) => itemsOf(run, selection));
-    if (items.length === 0) {
-      throw new ActionableError('There is no checkpoint in this workspace yet; train a model first.', {
-        title: 'Train…',
-        command: 'stego.train',
-      });
+    const folders = localFolders();
+    if (folders.length === 0) {
+      throw new UserError(
+        'Without a folder there is only the bundled model: open the folder whose runs have another.',
+      );
     }
+    await runs.refresh();
+    const items = [
+      ...folders.map((folder) => bundledItem(folder, selection)),
+      ...runs.runs.flatMap((run) => itemsOf(run, selection)),
+    ];
     const placeHolder = 'Which checkpoint shall hide and reveal?';
     const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-    if (!chosen?.reference) throw new CancelledError();
-    await selection.select(chosen.reference);
+    if (!chosen?.choose) throw new CancelledError();
+    await chosen.choose();
   });
 
   commands.register('useCheckpoint', async (argument?: unknown) => {
@@ -40,6 +42,17 @@ export function registerCheckpointCommands(
     await selection.select({ workspace, name, file });
   });
 }
+
+function bundledItem(workspace: string, selection: CheckpointSelection): CheckpointItem {
+  const where = localFolders().length > 1 ? ` (${folderName(workspace)})` : '';
+  return {
+    label: `${iconFor(selection.usesBundled(workspace))} Bundled model${where}`,
+    description: 'comes with the extension, for any picture',
+    choose: () => selection.selectBundled(workspace),
+  };
+}
+
+const iconFor = (inUse: boolean) => (inUse ? '$(pass-filled)' : '$(save)');
 
 function itemsOf(run: KnownRun, selection: CheckpointSelection): CheckpointItem[] {
   const { workspace, name, status } = run;
@@ -56,8 +69,11 @@ function itemsOf(run: KnownRun, selection: CheckpointSelection): CheckpointItem[
         ? [`cover ${formatDecibels(validation.cover.psnr)}, secret ${formatDecibels(validation.secret.psnr)}`]
         : []),
     ];
-    const icon = selection.isSelected(reference) ? '$(pass-filled)' : '$(save)';
-    return { label: `${icon} ${name}, step ${step}`, description: marks.join(' · '), reference };
+    return {
+      label: `${iconFor(selection.isSelected(reference))} ${name}, step ${step}`,
+      description: marks.join(' · '),
+      choose: () => selection.select(reference),
+    };
   });
   return [separator, ...items];
 }

@@ -9,11 +9,11 @@ import { withProgress } from '../engine-request';
 import { imagesOf, pickImage } from '../image-files';
 import { countOf, formatDecibels } from '../number-text';
 import { openImage, openPreview } from '../open-image';
-import type { CheckpointSelection } from '../runs/checkpoint-selection';
+import type { CheckpointSelection, UsedCheckpoint } from '../runs/checkpoint-selection';
 import { chosenDevice } from '../settings';
 import { showError } from '../show-error';
 import { moveToTrash } from '../trash';
-import { folderOf } from '../workspace-folders';
+import { folderIfOpen } from '../workspace-folders';
 import type { CommandRegistrar } from './command-registrar';
 
 export interface HideServices {
@@ -52,34 +52,36 @@ export function registerHideCommand(commands: CommandRegistrar, services: HideSe
         : await pickImage(`What shall be hidden in ${place}?`, { except: covers });
     const fits = await fitsFor(engine, covers, secret);
     const jobs = covers.map((cover, index) => ({
-      checkpoint: checkpoints[index],
+      checkpoint: checkpoints[index].path,
       device: chosenDevice(),
       cover: cover.fsPath,
       secret: secret.fsPath,
       fit: fits[index],
     }));
     const outcome = await hideInAll(services, `Hiding ${path.basename(secret.fsPath)} in ${place}`, jobs);
-    const offer = covers.length === 1 ? offerNextSteps(outcome.hidden[0]) : sumUp(outcome, covers.length);
+    const models = [...new Set(checkpoints.map(({ label }) => label))].join(', ');
+    const offer =
+      covers.length === 1 ? offerNextSteps(outcome.hidden[0], models) : sumUp(outcome, covers.length, models);
     offer.catch((error: unknown) => showError(error, log));
     const written = outcome.hidden.map(({ output }) => vscode.Uri.file(output));
     return covers.length === 1 ? written[0] : written;
   });
 }
 
-/** Paths of the checkpoints that hide in each of the covers, which may belong to several folders. */
+/** The checkpoints that hide in each of the covers, which may belong to several folders. */
 async function checkpointsFor(
   selection: CheckpointSelection,
   covers: readonly vscode.Uri[],
-): Promise<string[]> {
-  const inUse = new Map<string, string>();
-  const paths: string[] = [];
+): Promise<UsedCheckpoint[]> {
+  const inUse = new Map<string | undefined, UsedCheckpoint>();
+  const checkpoints: UsedCheckpoint[] = [];
   for (const cover of covers) {
-    const folder = await folderOf(cover, 'Whose checkpoint shall hide?');
-    const checkpoint = inUse.get(folder) ?? (await selection.inUse(folder)).path;
+    const folder = await folderIfOpen(cover, 'Whose checkpoint shall hide?');
+    const checkpoint = inUse.get(folder) ?? (await selection.inUse(folder));
     inUse.set(folder, checkpoint);
-    paths.push(checkpoint);
+    checkpoints.push(checkpoint);
   }
-  return paths;
+  return checkpoints;
 }
 
 /** Of one cover, everything is thrown; of several, what is wrong with one does not keep the others from being used. */
@@ -152,10 +154,11 @@ function freeContainerName(cover: string): string {
   }
 }
 
-async function offerNextSteps({ output, coverPsnr, secretPsnr }: HideResult): Promise<void> {
+/** `model` says which one hid it: only that one reveals it. */
+async function offerNextSteps({ output, coverPsnr, secretPsnr }: HideResult, model: string): Promise<void> {
   const uri = vscode.Uri.file(output);
   const quality = `cover ${formatDecibels(coverPsnr)}, revealed secret ${formatDecibels(secretPsnr)} PSNR`;
-  const message = `${path.basename(output)} holds the secret: ${quality}.`;
+  const message = `${path.basename(output)} holds the secret: ${quality} (${model}).`;
   const actions = {
     Open: () => openImage(uri),
     'Preview Revealed Secret': () => openPreview(uri),
@@ -167,13 +170,17 @@ async function offerNextSteps({ output, coverPsnr, secretPsnr }: HideResult): Pr
 }
 
 /** One message for several covers. */
-async function sumUp({ hidden, problems, cancelled }: Outcome, covers: number): Promise<void> {
+async function sumUp(
+  { hidden, problems, cancelled }: Outcome,
+  covers: number,
+  models: string,
+): Promise<void> {
   if (cancelled && hidden.length === 0) return;
   const range = (values: readonly number[]) =>
     [...new Set([Math.min(...values), Math.max(...values)].map(formatDecibels))].join(' to ');
   const cover = range(hidden.map(({ coverPsnr }) => coverPsnr));
   const secret = range(hidden.map(({ secretPsnr }) => secretPsnr));
-  const quality = hidden.length > 0 ? `: cover ${cover}, revealed secret ${secret} PSNR` : '';
+  const quality = hidden.length > 0 ? `: cover ${cover}, revealed secret ${secret} PSNR (${models})` : '';
   const sentences = [
     `${hidden.length === covers ? 'All' : `${hidden.length} of`} ${countOf(covers, 'image')} hold the secret${quality}.`,
     ...(cancelled ? ['The others were cancelled.'] : []),

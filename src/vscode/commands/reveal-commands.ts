@@ -8,7 +8,7 @@ import { imageOf, pickImage } from '../image-files';
 import { openImage, openPreview } from '../open-image';
 import type { CheckpointSelection } from '../runs/checkpoint-selection';
 import { chosenDevice } from '../settings';
-import { folderOf } from '../workspace-folders';
+import { folderIfOpen } from '../workspace-folders';
 import type { CommandRegistrar } from './command-registrar';
 
 export interface RevealServices {
@@ -28,7 +28,7 @@ export function registerRevealCommands(
   commands.registerTrusted('saveRevealed', async (argument?: unknown, given?: unknown) => {
     const container = await containerFor(argument, 'Whose secret shall be saved?');
     const checkpoint = await selection.inUse(
-      await folderOf(container, 'Whose checkpoint reveals this image?'),
+      await folderIfOpen(container, 'Whose checkpoint reveals this image?'),
     );
     const output = given instanceof vscode.Uri ? given : await askOutput(container);
     if (output.fsPath === container.fsPath) {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CancelledError, messageOf, UserError } from '../../errors';
-import { checkRunName } from '../../runs/run-paths';
+import { checkNewRunName } from '../../runs/run-paths';
 import { presetList } from '../../training/preset-list';
 import type { KnownDataset } from '../datasets/dataset-store';
 import { countOf } from '../number-text';
@@ -123,7 +123,7 @@ function freeRunName(preset: string, taken: readonly string[]): string {
 function nameProblem(name: string, taken: readonly string[]): string | undefined {
   if (isTaken(name, taken)) return `There is a run "${name}" already.`;
   try {
-    checkRunName(name);
+    checkNewRunName(name);
     return undefined;
   } catch (error) {
     return messageOf(error);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
+import { bundledCheckpoint } from '../../runs/bundled-checkpoint';
 import { runFolder, runFolderAt } from '../../runs/run-paths';
-import { ActionableError } from '../show-error';
 import { withZod } from '../with-zod';
 import type { KnownRun, RunReference, RunStore } from './run-store';
 
@@ -11,10 +11,10 @@ export interface CheckpointReference extends RunReference {
   readonly file: string;
 }
 
-export interface UsedCheckpoint extends CheckpointReference {
+export interface UsedCheckpoint {
   /** Absolute path. */
   readonly path: string;
-  /** For people: run and step. */
+  /** For people: run and step, or that it is the bundled model. */
   readonly label: string;
 }
 
@@ -23,7 +23,10 @@ interface Remembered {
   readonly file: string;
 }
 
-/** Which checkpoint hides and reveals in a folder of the workspace: the one chosen, else the best of the newest run. */
+/**
+ * Which checkpoint hides and reveals in a folder of the workspace: the one chosen, else the bundled model. A training
+ * that ends changes nothing by itself: what was hidden before it must still be revealed.
+ */
 export class CheckpointSelection implements Disposable {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange = this.changed.event;
@@ -38,12 +41,15 @@ export class CheckpointSelection implements Disposable {
     this.changed.fire();
   }
 
+  async selectBundled(workspace: string): Promise<void> {
+    await this.memory.update(keyOf(workspace), undefined);
+    this.changed.fire();
+  }
+
   /** The checkpoint that was chosen in a folder, if it is still there. */
   selected(workspace: string): CheckpointReference | undefined {
-    const remembered = this.memory.get<Remembered>(keyOf(workspace));
-    if (!remembered) return undefined;
-    const reference = { workspace, name: remembered.run, file: remembered.file };
-    return existsSync(checkpointPath(reference)) ? reference : undefined;
+    const chosen = this.chosen(workspace);
+    return chosen && existsSync(checkpointPath(chosen)) ? chosen : undefined;
   }
 
   isSelected({ workspace, name, file }: CheckpointReference): boolean {
@@ -51,33 +57,42 @@ export class CheckpointSelection implements Disposable {
     return selected?.name === name && selected.file === file;
   }
 
-  /** The checkpoint to hide and reveal with. Throws an error that leads to a training where there is none. */
-  async inUse(workspace: string): Promise<UsedCheckpoint> {
-    await this.store.refresh();
-    const selected = this.selected(workspace);
-    if (selected) return this.described(selected);
-    const run = this.runInUse(workspace);
-    if (run) return bestOf(run);
-    throw new ActionableError('There is no trained model in this workspace yet; train one first.', {
-      title: 'Train…',
-      command: 'stego.train',
-    });
+  usesBundled(workspace: string): boolean {
+    return !this.selected(workspace) && !this.chosenRun(workspace);
+  }
+
+  /** The checkpoint to hide and reveal with; undefined stands for a window without a folder. */
+  async inUse(workspace: string | undefined): Promise<UsedCheckpoint> {
+    if (workspace !== undefined) {
+      await this.store.refresh();
+      const selected = this.selected(workspace);
+      if (selected) return this.described(selected);
+      const run = this.chosenRun(workspace);
+      if (run) return bestOf(run);
+    }
+    return { path: bundledCheckpoint(), label: 'bundled model' };
   }
 
   dispose(): void {
     this.changed.dispose();
   }
 
-  /** Finished runs come first: one that goes on now, or was stopped early, serves where there is no other. */
-  private runInUse(workspace: string): KnownRun | undefined {
-    const usable = this.store.runs.filter((run) => run.workspace === workspace && hasCheckpoint(run));
-    return usable.find(({ state }) => state === 'finished') ?? usable[0];
+  private chosen(workspace: string): CheckpointReference | undefined {
+    const remembered = this.memory.get<Remembered>(keyOf(workspace));
+    return remembered && { workspace, name: remembered.run, file: remembered.file };
+  }
+
+  /** The run of the checkpoint that was chosen; a training that goes on keeps only its newest and its best. */
+  private chosenRun(workspace: string): KnownRun | undefined {
+    const chosen = this.chosen(workspace);
+    const run = chosen && this.store.find(chosen);
+    return run && hasCheckpoint(run) ? run : undefined;
   }
 
   private described(reference: CheckpointReference): UsedCheckpoint {
     const entry = this.store.find(reference)?.status?.checkpoints.find(({ file }) => file === reference.file);
     const step = entry?.step ?? Number.parseInt(reference.file, 10);
-    return { ...reference, path: checkpointPath(reference), label: `${reference.name}, step ${step}` };
+    return { path: checkpointPath(reference), label: `${reference.name}, step ${step}` };
   }
 }
 
@@ -87,10 +102,12 @@ function hasCheckpoint({ folder, status }: KnownRun): boolean {
 }
 
 /** What the terminal takes for the run's name, too. */
-async function bestOf({ workspace, name }: KnownRun): Promise<UsedCheckpoint> {
+async function bestOf({ workspace, name, status }: KnownRun): Promise<UsedCheckpoint> {
   const { resolveCheckpoint } = await withZod(() => import('../../runs/checkpoint-reference'));
-  const { file, step } = await resolveCheckpoint(workspace, name);
-  return { workspace, name, file: path.basename(file), path: file, label: `${name}, step ${step}` };
+  // With the "@", as a run may be called like the bundled model.
+  const reference = `${name}@${status?.best === undefined ? 'last' : 'best'}`;
+  const { file, step } = await resolveCheckpoint(workspace, reference);
+  return { path: file, label: `${name}, step ${step}` };
 }
 
 function checkpointPath({ workspace, name, file }: CheckpointReference): string {

@@ -4,7 +4,10 @@ import { formatPercent } from '../number-text';
 import { progressOf } from './run-labels';
 import { isActive, type KnownRun, type RunStore } from './run-store';
 
-/** Tells once when a training ends by itself that this window has seen going. */
+/**
+ * Tells once when a training ends by itself that this window has seen going. The new model hides only when that is
+ * asked for, because what another one hid it would not reveal.
+ */
 export class RunEndNotices implements vscode.Disposable {
   private readonly disposables = new DisposableStore();
   private readonly going = new Set<string>();
@@ -29,14 +32,18 @@ async function tell(run: KnownRun): Promise<void> {
   const open = { title: 'Open Training Panel', command: 'stego.openTrainingPanel' };
   const log = { title: 'Show Log', command: 'stego.showRunLog' };
   const resume = { title: 'Resume', command: 'stego.resumeRun' };
+  const use = { title: 'Use for Hiding', command: 'stego.useCheckpoint' };
+  const file = run.status?.best ?? run.status?.last;
   const chosen = await messageFor();
   if (chosen)
-    await vscode.commands.executeCommand(chosen.command, { workspace: run.workspace, name: run.name });
+    await vscode.commands.executeCommand(chosen.command, { workspace: run.workspace, name: run.name, file });
 
   function messageFor(): Thenable<{ command: string } | undefined> | undefined {
     switch (run.state) {
-      case 'finished':
-        return vscode.window.showInformationMessage(`The training ${run.name} has finished.`, open);
+      case 'finished': {
+        const offers = file === undefined ? [open] : [open, use];
+        return vscode.window.showInformationMessage(`The training ${run.name} has finished.`, ...offers);
+      }
       case 'failed': {
         const why = run.status?.error ?? 'no reason was left';
         return vscode.window.showErrorMessage(`The training ${run.name} failed: ${why}`, log);

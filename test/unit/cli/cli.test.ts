@@ -36,9 +36,9 @@ const stego = (...args: string[]) => runStego(folder, args);
 const oneLine = (text: string) => text.trim().split('\n').length === 1;
 
 describe('help', () => {
-  const commands = ['train', 'resume', 'hide', 'reveal', 'eval', 'dataset', 'devices', 'demo'];
+  const commands = ['train', 'resume', 'hide', 'reveal', 'eval', 'checkpoint', 'dataset', 'devices', 'demo'];
   const subcommands = ['add', 'list', 'remove', 'check', 'sample'].map((name) => `dataset ${name}`);
-  subcommands.push('devices install');
+  subcommands.push('devices install', 'checkpoint strip');
   it.each(['', ...commands, ...subcommands])('of stego %s', async (command) => {
     const { code, out, err } = await stego(...command.split(' ').filter(Boolean), '--help');
     expect([code, err]).toEqual([0, '']);
@@ -64,6 +64,7 @@ describe('a command line that is not understood ends with 2', () => {
     ['train', '--data', 'images', '--threads', '5000'],
     ['eval', 'run', '--channel', 'gif:3'],
     ['devices', '--nonsense'],
+    ['checkpoint', 'strip', 'run'],
     ['devices', 'install', 'abacus'],
     ['devices', 'install', '--sha256', 'ab'],
   ])('stego %s %s %s', async (...args) => {

@@ -2,9 +2,12 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesiseImage } from '../../../src/datasets/synthesiser/synthesise';
 import { EngineClient } from '../../../src/engine/client';
 import type { RevealResult } from '../../../src/engine/protocol';
+import { psnr } from '../../../src/evaluation/pixel-errors';
 import { writeLossless } from '../../../src/images/write';
+import { bundledCheckpoint } from '../../../src/runs/bundled-checkpoint';
 import { untrainedCheckpoint } from '../../support/networks';
 import { testPicture } from '../../support/pictures';
 import { unitBundles } from '../../support/unit-setup';
@@ -81,6 +84,27 @@ describe('the engine', () => {
     expect((await dying.request('reveal', params)).revealed.width).toBe(16);
     expect(dying.pid).toBe(pid);
     dying.dispose();
+  });
+
+  it('hides and reveals with the bundled model', async () => {
+    const [cover, secret] = [0, 1].map((index) => synthesiseImage(6, index, 64));
+    const file = (name: string) => path.join(folder, name);
+    await writeLossless(file('cover.png'), cover, { overwrite: true });
+    await writeLossless(file('secret.png'), secret, { overwrite: true });
+    const model = { checkpoint: bundledCheckpoint(), device: 'cpu' };
+    const hidden = await engine.request('hide', {
+      ...model,
+      cover: file('cover.png'),
+      secret: file('secret.png'),
+      output: file('cover.stego.png'),
+      fit: 'fill',
+      overwrite: true,
+    });
+    expect(hidden.coverPsnr).toBeGreaterThan(15);
+    const { container, revealed } = await engine.request('reveal', { ...model, container: hidden.output });
+    expect(psnr(container, cover)).toBeCloseTo(hidden.coverPsnr, 6);
+    expect(psnr(revealed, secret)).toBeCloseTo(hidden.secretPsnr, 6);
+    expect(psnr(revealed, secret)).toBeGreaterThan(psnr(revealed, cover) + 3);
   });
 
   it('notices that a checkpoint file was replaced', async () => {

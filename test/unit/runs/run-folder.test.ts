@@ -20,7 +20,7 @@ import {
   readRunConfig,
   writeRunConfig,
 } from '../../../src/runs/run-folder';
-import { checkRunName, runFolder, runsFolder } from '../../../src/runs/run-paths';
+import { checkNewRunName, checkRunName, runFolder, runsFolder } from '../../../src/runs/run-paths';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const config = checkRunConfig({ dataset: { path: 'images' } }, 'test');
@@ -54,6 +54,14 @@ describe('checkRunName', () => {
     ['x'.repeat(65), 'it is longer than 64 characters'],
   ])('refuses %j', (name, why) => {
     expect(() => checkRunName(name)).toThrow(new UserError(`"${name}" cannot be a run's name: ${why}.`));
+  });
+
+  it.each(['bundled', 'Bundled'])('accepts %j of a run that is there, but of no new one', async (name) => {
+    expect(() => checkRunName(name)).not.toThrow();
+    const message = `"${name}" cannot be a run's name: it stands for the model that comes with Stego Lab.`;
+    expect(() => checkNewRunName(name)).toThrow(new UserError(message));
+    await expect(createRun(temporaryFolder(), name, config)).rejects.toThrow(message);
+    expect(() => checkNewRunName('bundled-2')).not.toThrow();
   });
 
   it('keeps its message on one line', () => {

@@ -28,6 +28,11 @@ describe('the menus of an image', () => {
     ]);
   });
 
+  it.each(Object.keys(suitable))('need no folder for %s, which the bundled model can do', (name) => {
+    const declared = manifest.contributes.commands.find(({ command }) => command === name);
+    expect(declared?.enablement).toBe('isWorkspaceTrusted');
+  });
+
   it.each(entries)('offer $command in $menu only where it can work', ({ command, when }) => {
     const [, pattern, flags] = /resourceExtname =~ \/(.+?)\/(\w*)/.exec(when) ?? [];
     expect(pattern, when).toBeDefined();

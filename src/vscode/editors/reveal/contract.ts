@@ -7,7 +7,7 @@ export type ToRevealPage =
   | {
       type: 'revealed';
       containerName: string;
-      /** Run and step of the checkpoint that revealed it. */
+      /** What revealed it: run and step of a checkpoint, or the bundled model. */
       checkpoint: string;
       container: PicturePayload;
       revealed: PicturePayload;

@@ -7,7 +7,7 @@ import { DisposableStore } from '../../disposable-store';
 import { chosenDevice } from '../../settings';
 import { requireTrust, showError } from '../../show-error';
 import { pageHtml, pageOptions } from '../../webview-page';
-import { folderOf } from '../../workspace-folders';
+import { folderIfOpen } from '../../workspace-folders';
 import type { FromRevealPage, ToRevealPage } from './contract';
 
 export interface RevealEditorServices {
@@ -92,7 +92,7 @@ export class RevealEditor implements vscode.Disposable {
     const { engine, selection } = this.services;
     this.show({ type: 'working', message: 'Revealing…' });
     requireTrust();
-    const folder = await folderOf(this.container, 'Whose checkpoint reveals this image?');
+    const folder = await folderIfOpen(this.container, 'Whose checkpoint reveals this image?');
     const checkpoint = await selection.inUse(folder);
     const onProgress = (fraction: number, message: string) =>
       this.show({ type: 'working', message, fraction });
