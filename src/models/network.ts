@@ -41,6 +41,11 @@ export interface Network {
   hide(parameters: Parameters, cover: Tensor4D, secret: Tensor4D): Tensor4D;
   /** The revealed secret before clamping. */
   reveal(parameters: Parameters, container: Tensor4D): Tensor4D;
+  /**
+   * What is known of the secret on the way, from the coarsest to what `reveal` gives, where a network works in stages:
+   * a training draws the earlier ones to the secret, too.
+   */
+  revealInStages?(parameters: Parameters, container: Tensor4D): readonly Tensor4D[];
   readonly hideHalo: Halo;
   readonly revealHalo: Halo;
 }

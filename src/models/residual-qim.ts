@@ -77,17 +77,19 @@ export function residualQim(options: ResidualQimOptions): Network {
     return fromCells(concat(messages, 3), cellSide);
   };
 
-  const read = (get: Parameters, container: Tensor4D): Tensor4D => {
+  const read = (get: Parameters, container: Tensor4D): Tensor4D[] => {
     const message = toCells(demodulate(container, stepSize), cellSide);
     const messages: Tensor4D[] = [];
+    const stagewise: Tensor4D[] = [];
     let known: Tensor4D | undefined;
     let start = 0;
     for (const depth of stages) {
       messages.push(slice(message, [0, 0, 0, start], [-1, -1, -1, depth]));
       known = refine(get, messages, known);
+      stagewise.push(add(inverseHaar(known, levels), 0.5));
       start += depth;
     }
-    return add(inverseHaar(known as Tensor4D, levels), 0.5);
+    return stagewise;
   };
 
   // Of hiding: all stages one after the other, each a preparation and a reveal network but the last.
@@ -102,10 +104,11 @@ export function residualQim(options: ResidualQimOptions): Network {
       const inner = carrier && picture ? modulate(carrier, write(get, picture), stepSize) : undefined;
       return withRest(inner, () => hideCoarsely(cover, secret, stepSize), height, width);
     },
+    revealInStages: read,
     reveal: (get, container) => {
       const [, height, width] = container.shape;
       const carrier = wholeCells(container, cellSide);
-      const inner = carrier ? read(get, carrier) : undefined;
+      const inner = carrier ? read(get, carrier).at(-1) : undefined;
       return withRest(inner, () => revealCoarsely(container, stepSize), height, width);
     },
     hideHalo: reach(2 * stages.length - 1),

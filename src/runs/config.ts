@@ -162,7 +162,7 @@ export const runConfigSchema = settings({
   steps: stepCount(1).default(2000),
   /** Before the first step `steps` becomes so many times all pairs of the dataset, and this null. */
   epochs: z
-    .union([z.null(), wholeNumber(1, 1_000_000)], { error: 'must be a whole number above 0, or null' })
+    .union([z.null(), wholeNumber(1, 1_000_000)], { error: 'must be a whole number, or null' })
     .default(null),
   /** Before the first step `steps` becomes what fits into so many minutes on the device, and this null. */
   minutes: z
@@ -180,7 +180,12 @@ export const runConfigSchema = settings({
   /** How many of the newest checkpoints stay besides the best. */
   keepCheckpoints: wholeNumber(1, 1_000_000).default(3),
   device: text().default('auto'),
-}).superRefine(({ model: network, imageSize }, context) => {
+}).superRefine((config, context) => {
+  const { model: network, imageSize } = config;
+  if (config.minutes !== null && config.epochs !== null) {
+    const message = 'must be null where epochs is set: a training has one length';
+    context.addIssue({ code: 'custom', path: ['minutes'], message });
+  }
   // Training images must be whole cells: what lies beside them teaches nothing.
   const cell = cellOf(network);
   if (imageSize % cell === 0) return;

@@ -113,16 +113,23 @@ export function stepProgram(network: Network, options: StepOptions): Program {
       const container = network.hide(get, cover, secret);
       const saved = quantise(container);
       const received: Tensor4D = inputs.noise ? add(saved, mul(inputs.noise, options.noise)) : saved;
-      const revealed = network.reveal(get, received);
+      const [revealed, ...earlier] = network.revealInStages
+        ? network.revealInStages(get, received).toReversed()
+        : [network.reveal(get, received)];
       // Kept, because what a differentiated function makes is disposed when it returns.
       const compared = network.coverError === 'fixed' ? withoutGradient(container) : container;
       losses.cover = keep(imageLoss(compared, cover, options.loss));
       losses.secret = keep(imageLoss(revealed, secret, options.loss));
-      return add(losses.cover, mul(losses.secret, options.loss.beta));
+      losses.both = keep(add(losses.cover, mul(losses.secret, options.loss.beta)));
+      return earlier.reduce(
+        (sum: Scalar, stage) =>
+          add(sum, mul(imageLoss(stage, secret, options.loss), stageWeight * options.loss.beta)),
+        losses.both,
+      );
     };
 
     const parameters = inputs.parameters as Tensor1D;
-    const { value, grads } = valueAndGrads(loss)(unflatten(network, parameters));
+    const { grads } = valueAndGrads(loss)(unflatten(network, parameters));
     const raw = concat(grads.map((each) => reshape(each, [-1]))) as Tensor1D;
     const isFinite = cast(less(sum(square(raw)), largest), 'float32');
     // A batch that overflowed counts as one without a gradient: nothing that is no number may reach the state.
@@ -144,7 +151,7 @@ export function stepProgram(network: Network, options: StepOptions): Program {
       nextFirstMoment: applied(state.firstMoment, next.firstMoment),
       nextSecondMoment: applied(state.secondMoment, next.secondMoment),
       ...(accumulate > 1 ? { nextGradientSum: gradient } : {}),
-      loss: value,
+      loss: losses.both,
       coverLoss: losses.cover,
       secretLoss: losses.secret,
       gradientNorm: norm,
@@ -152,6 +159,9 @@ export function stepProgram(network: Network, options: StepOptions): Program {
     };
   };
 }
+
+/** Weight of what a network has revealed before its last stage: without it early stages stay idle for long. */
+const stageWeight = 0.1;
 
 /** What float32 holds, with room for its rounding. */
 const largest = 3e38;

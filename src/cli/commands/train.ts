@@ -25,6 +25,7 @@ interface TrainFlags extends DeviceFlags {
   readonly config?: string;
   readonly name?: string;
   readonly steps?: number;
+  readonly epochs?: number;
   readonly minutes?: number;
   readonly batch?: number;
   readonly accumulate?: number;
@@ -52,7 +53,14 @@ export function addTrainCommand(program: Command): void {
       'YAML with settings that replace those of the preset (see config.yaml of a run)',
     )
     .option('-n, --name <name>', 'name of the run')
-    .addOption(new Option('--steps <n>', 'steps of training').argParser(whole(1)).conflicts('minutes'))
+    .addOption(
+      new Option('--steps <n>', 'steps of training').argParser(whole(1)).conflicts(['minutes', 'epochs']),
+    )
+    .addOption(
+      new Option('--epochs <n>', 'train until every pair was used n times')
+        .argParser(whole(1))
+        .conflicts('minutes'),
+    )
     .addOption(
       new Option('--minutes <n>', 'train as many steps as fit into n minutes here').argParser(positive),
     )
@@ -94,19 +102,23 @@ type Settings = Record<string, unknown>;
 function configFrom(fromFile: Settings, flags: TrainFlags, datasetPath: string): RunConfig {
   const fromFlags: Settings = {
     dataset: { path: datasetPath },
-    ...(flags.steps === undefined ? {} : { steps: flags.steps, minutes: null }),
-    ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),
+    ...(flags.steps === undefined ? {} : { steps: flags.steps, ...noOther }),
+    ...(flags.epochs === undefined ? {} : { ...noOther, epochs: flags.epochs }),
+    ...(flags.minutes === undefined ? {} : { ...noOther, minutes: flags.minutes }),
     ...(flags.batch === undefined ? {} : { batchSize: flags.batch }),
     ...(flags.accumulate === undefined ? {} : { accumulate: flags.accumulate }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.beta === undefined ? {} : { loss: { beta: flags.beta } }),
     ...(flags.learningRate === undefined ? {} : { schedule: { learningRate: flags.learningRate } }),
   };
-  // Whoever names the steps does not want the preset's minutes.
-  const chosen = 'steps' in fromFile ? { minutes: null, ...fromFile } : fromFile;
+  const chosen = lengths.some((key) => key in fromFile) ? { ...noOther, ...fromFile } : fromFile;
   const merged = [presets[flags.preset] as Settings, chosen, fromFlags].reduce(merge);
   return checkRunConfig(merged, flags.config ?? 'settings');
 }
+
+/** Three ways to say how long to train: whoever names one does not want the preset's. */
+const lengths = ['steps', 'epochs', 'minutes'] as const;
+const noOther = { epochs: null, minutes: null };
 
 async function readSettings(file: string): Promise<Settings> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {

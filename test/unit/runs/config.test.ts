@@ -98,6 +98,26 @@ describe('parseRunConfig', () => {
     [`${minimal}imageSize: big`, 'imageSize must be a whole number from 8 to 1024'],
     [`${minimal}imageSize:`, 'imageSize must be a whole number from 8 to 1024'],
     [`${minimal}model: {name: unet}`, 'model.name must be one of baluja, haar-invertible, residual-qim'],
+    [`${minimal}model: {name: residual-qim, stages: [20, 20]}`, 'model.stages must have the sum 48'],
+    [`${minimal}model: {name: residual-qim, prepBlocks: 1}`, 'model.prepBlocks is not a known setting'],
+    [
+      `${minimal}model: {name: residual-qim}\nimageSize: 30`,
+      'imageSize must be a multiple of 4 for residual-qim',
+    ],
+    [
+      `${minimal}model: {name: haar-invertible}\nimageSize: 31`,
+      'imageSize must be a multiple of 2 for haar-invertible',
+    ],
+    [`${minimal}model: [1]`, 'model must be a group of settings'],
+    [
+      `${minimal}schedule: {milestones: [{epoch: 2, learningRate: 1}, {epoch: 2, learningRate: 1}]}`,
+      'schedule.milestones must be in the order of their epochs',
+    ],
+    [`${minimal}epochs: 0`, 'epochs must be a whole number from 1 to 1000000'],
+    [
+      `${minimal}epochs: 3\nminutes: 2`,
+      'minutes must be null where epochs is set: a training has one length',
+    ],
     [`${minimal}model: {prepBlocks: 0}`, 'model.prepBlocks must be a whole number from 1 to 16'],
     [`${minimal}model: {filters: {}}`, 'model.filters must name at least one kernel side'],
     [`${minimal}model: {filters: {0: 5}}`, 'model.filters must have kernel sides from 1 to 15, not "0"'],
