@@ -4,9 +4,9 @@ import { UserError } from '../errors';
 import { readRgb } from '../images/read';
 import { fromRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
-import { recompressed } from '../images/recompress';
 import { fingerprintOf } from './fingerprint';
 import { generateFolder, requireWhole } from './generated-folder';
+import { encodeWithJpegTraces } from './jpeg-traces';
 import { scanFolder } from './scan';
 import { Dice } from './synthesiser/dice';
 import { exp, ln } from './synthesiser/portable-math';
@@ -65,7 +65,7 @@ function pictureByPicture(count: number, pictures: number): number[] {
 }
 
 /** PNG bytes of one random crop. */
-async function cutCrop(picture: RgbImage, dice: Dice, size: number): Promise<Uint8Array> {
+function cutCrop(picture: RgbImage, dice: Dice, size: number): Promise<Uint8Array> {
   const shorter = Math.min(picture.width, picture.height);
   const side = cropSide(dice, size, shorter);
   const left = dice.integer(0, picture.width - side);
@@ -76,10 +76,7 @@ async function cutCrop(picture: RgbImage, dice: Dice, size: number): Promise<Uin
     .resize(size, size, { fit: 'fill', kernel });
   if (dice.chance(0.5)) crop = crop.flop();
   if (dice.chance(0.15)) crop = crop.rotate(90 * dice.integer(1, 3));
-  crop = strengthened(crop, dice);
-  if (!dice.chance(0.5)) return crop.png({ compressionLevel: 6 }).toBuffer();
-  const jpeg = { quality: dice.integer(60, 97), chromaSubsampling: dice.pick(['4:4:4', '4:2:0'] as const) };
-  return (await recompressed(crop, jpeg)).png({ compressionLevel: 6 }).toBuffer();
+  return encodeWithJpegTraces(strengthened(crop, dice), dice);
 }
 
 /** Log-uniform from the crop's own pixels to all of the picture; a few are enlarged a little. */

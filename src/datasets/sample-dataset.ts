@@ -1,5 +1,7 @@
-import { encodePng } from '../images/write';
+import { fromRgb } from '../images/resize';
 import { generateFolder, requireWhole } from './generated-folder';
+import { encodeWithJpegTraces } from './jpeg-traces';
+import { Dice } from './synthesiser/dice';
 import { synthesiseImage } from './synthesiser/synthesise';
 
 export interface SampleOptions {
@@ -13,12 +15,16 @@ export interface SampleOptions {
 }
 
 /** Raised when the synthesiser draws other pictures for the same seed. */
-const recipeVersion = 1;
+const recipeVersion = 2;
+
+/** Tells the dice of the JPEG pass from those of the picture itself. */
+const jpegStream = 1;
 
 /**
- * Fills a folder with synthetic pictures `sample-0001.png`, …, the same for the same seed. The folder must be
- * new, empty, or made by this function: then pictures of the same recipe are kept and only missing ones are
- * drawn, so that a cancelled call can be finished. Throws UserError, and CancelledError after `signal`.
+ * Fills a folder with synthetic pictures `sample-0001.png`, …, half of them with the traces of JPEG, the same for the
+ * same seed and version of sharp. The folder must be new, empty, or made by this function: then pictures of the same
+ * recipe are kept and only missing ones are drawn, so that a cancelled call can be finished. Throws UserError, and
+ * CancelledError after `signal`.
  */
 export async function createSampleDataset(folder: string, options: SampleOptions): Promise<void> {
   const { count, size, seed } = options;
@@ -33,7 +39,8 @@ export async function createSampleDataset(folder: string, options: SampleOptions
     prefix: 'sample',
     digits: 4,
     count,
-    draw: (index: number) => encodePng(synthesiseImage(seed, index, size)),
+    draw: (index: number) =>
+      encodeWithJpegTraces(fromRgb(synthesiseImage(seed, index, size)), new Dice(seed, index, jpegStream)),
   };
   await generateFolder(folder, generated, options);
 }
