@@ -14,7 +14,8 @@ export function paintBackground(
   const far = palette.colour();
   const near = palette.colour();
   const shade = dice.chance(0.4) ? horizon(dice, canvas, dice.pick(noises)) : gradient(dice, canvas);
-  const strength = Math.abs(dice.normal()) * 22 + 3;
+  // Skies and walls are nearly flat, ground and foliage far away are not.
+  const strength = Math.abs(dice.normal()) * dice.pick([6, 18]) + 1;
   const common = randomLookup(dice, canvas, dice.pick(noises));
   const tinted = randomLookup(dice, canvas, dice.pick(noises));
   const tint: Colour = [dice.normal() * 0.35, dice.normal() * 0.2, dice.normal() * 0.35];

@@ -1,6 +1,7 @@
 import type { Canvas } from './canvas';
 import type { Dice } from './dice';
 import type { NoiseField } from './noise';
+import { Planes } from './planes';
 import { exp } from './portable-math';
 
 /** Uneven light over the whole scene and dark corners. Multiplies the canvas in place. */
@@ -25,39 +26,43 @@ export function illuminate(canvas: Canvas, dice: Dice, noise: NoiseField): void 
 }
 
 /**
- * What the camera makes of it: exposure and contrast, saturation, sensor noise, and a curve that runs softly
- * into black and white, then 8 bits.
+ * What the camera makes of it: exposure and contrast, saturation, a soft or a sharpened picture, sensor noise, and a
+ * curve that runs into black and white, then 8 bits.
  */
 export function develop(canvas: Canvas, dice: Dice): Uint8Array {
-  const contrast = exp(dice.normal() * 0.25 + 0.3);
+  const contrast = exp(dice.normal() * 0.24 + 0.12);
   const middle = mean(canvas.data);
-  const target = 118 + dice.normal() * 28;
-  const colourless = dice.chance(0.02) ? 1 : dice.between(-0.25, 0.35);
-  const grain = dice.chance(0.6) ? Math.abs(dice.normal()) * 2.5 : 0;
+  const target = 112 + dice.normal() * 30;
+  const colour = dice.chance(0.03) ? 0 : dice.between(0.75, 1.4);
+  const grain = dice.chance(0.6) ? Math.abs(dice.normal()) * 2.2 : 0;
+  const speckle = grain * dice.between(0, 0.4);
+  const knee = dice.between(4, 30);
+  const planes = new Planes(canvas);
+  planes.focus(dice);
+  const { luma, red, blue } = planes;
   const out = new Uint8Array(canvas.data.length);
-  const { data } = canvas;
-  for (let i = 0; i < out.length; i += 3) {
-    const luma = 0.299 * data[i] + 0.587 * data[i + 1] + 0.114 * data[i + 2];
-    const common = grain === 0 ? 0 : grain * dice.between(-1.2, 1.2);
-    for (let c = 0; c < 3; c += 1) {
-      const own = grain === 0 ? 0 : common + grain * dice.between(-1, 1);
-      const value = data[i + c] + (luma - data[i + c]) * colourless;
-      out[i + c] = Math.round(shoulder(target + (value - middle) * contrast + own));
-    }
+  for (let i = 0, pixel = 0; i < out.length; i += 3, pixel += 1) {
+    const y =
+      target + (luma[pixel] - middle) * contrast + (grain === 0 ? 0 : grain * dice.between(-1.7, 1.7));
+    const r = red[pixel] * contrast * colour + (speckle === 0 ? 0 : speckle * dice.between(-1, 1));
+    const b = blue[pixel] * contrast * colour + (speckle === 0 ? 0 : speckle * dice.between(-1, 1));
+    out[i] = Math.round(shoulder(y + r, knee));
+    // From luma = 0.299 R + 0.587 G + 0.114 B.
+    out[i + 1] = Math.round(shoulder(y - (0.299 * r + 0.114 * b) / 0.587, knee));
+    out[i + 2] = Math.round(shoulder(y + b, knee));
   }
   return out;
 }
 
-/** The identity on 24..231, bent smoothly to stay within 0..255. */
-function shoulder(value: number): number {
-  const knee = 24;
+/** The identity away from black and white, bent smoothly over `knee` levels until it reaches 0 and 255. */
+function shoulder(value: number, knee: number): number {
   if (value > 255 - knee) {
-    const over = (value - 255 + knee) / knee;
-    return 255 - knee / (1 + over);
+    const over = Math.min(2, (value - 255 + knee) / knee);
+    return 255 - knee + knee * (over - (over * over) / 4);
   }
   if (value < knee) {
-    const under = (knee - value) / knee;
-    return knee / (1 + under);
+    const under = Math.min(2, (knee - value) / knee);
+    return knee - knee * (under - (under * under) / 4);
   }
   return value;
 }

@@ -7,8 +7,9 @@ import { ln } from './portable-math';
 export class Dice {
   private readonly random: RandomGenerator;
 
-  constructor(seed: number, index: number) {
-    this.random = randomFor(seed, index);
+  /** `name` is for example a seed and an index; dice of different names are unrelated. */
+  constructor(...name: readonly number[]) {
+    this.random = randomFor(...name);
   }
 
   /** Uniform in [low, high). */

@@ -2,6 +2,7 @@ import type { Canvas } from './canvas';
 import type { Dice } from './dice';
 import type { NoiseField } from './noise';
 import type { Colour } from './palette';
+import { type Pattern, randomPattern } from './pattern';
 import { cosTurn, sinTurn } from './portable-math';
 import { type Shape, randomShape } from './shapes';
 
@@ -24,15 +25,10 @@ export interface Leaf {
 }
 
 interface Texture {
-  readonly noise: NoiseField;
-  /** Tile pixels a pixel of the picture, across and along: unequal values make grain. */
-  readonly across: number;
-  readonly along: number;
+  readonly pattern: Pattern;
   readonly strength: number;
   /** How the texture colours the three channels. */
   readonly tint: Colour;
-  readonly u: number;
-  readonly v: number;
 }
 
 /** A random leaf of a size; `light` is the direction that everything in the scene is lit from. */
@@ -58,17 +54,10 @@ export function randomLeaf(
 }
 
 function randomTexture(dice: Dice, noises: readonly NoiseField[]): Texture {
-  const noise = dice.pick(noises);
-  const scale = dice.between(0.3, 1.2);
-  const grain = dice.chance(0.35) ? dice.between(0.1, 0.5) : 1;
   return {
-    noise,
-    across: scale,
-    along: scale * grain,
-    strength: Math.abs(dice.normal()) * 24 + 4,
+    pattern: randomPattern(dice, noises),
+    strength: Math.abs(dice.normal()) * dice.pick([8, 24]) + 2,
     tint: [1 + dice.normal() * 0.15, 1 + dice.normal() * 0.1, 1 + dice.normal() * 0.15],
-    u: dice.between(0, noise.side),
-    v: dice.between(0, noise.side),
   };
 }
 
@@ -85,6 +74,7 @@ export function paintLeaf(canvas: Canvas, leaf: Leaf): void {
     for (let x = left; x <= right; x += 1) {
       const px = x - leaf.x;
       const py = y - leaf.y;
+      if (px * px + py * py >= reach * reach) continue;
       const across = (px * cos + py * sin) / radius;
       const along = (py * cos - px * sin) / radius;
       const distance = shape.distance(across, along) * radius;
@@ -95,9 +85,7 @@ export function paintLeaf(canvas: Canvas, leaf: Leaf): void {
       const light = (shade.x * px + shade.y * py) / radius + shade.rim * depth * depth;
       const i = (y * width + x) * 3;
       if (texture) {
-        const u = texture.u + across * radius * texture.across;
-        const v = texture.v + along * radius * texture.along;
-        const grain = texture.noise.at(u, v) * texture.strength;
+        const grain = texture.pattern(across * radius, along * radius) * texture.strength;
         data[i] += (colour[0] + light + grain * texture.tint[0] - data[i]) * blend;
         data[i + 1] += (colour[1] + light + grain * texture.tint[1] - data[i + 1]) * blend;
         data[i + 2] += (colour[2] + light + grain * texture.tint[2] - data[i + 2]) * blend;
@@ -131,10 +119,12 @@ export function paintShadow(
   const bottom = Math.min(canvas.height - 1, Math.ceil(shadow.y + reach));
   for (let y = top; y <= bottom; y += 1) {
     for (let x = left; x <= right; x += 1) {
-      const px = (x - shadow.x) / shadow.radius;
-      const py = (y - shadow.y) / shadow.radius;
-      const distance =
-        shadow.shape.distance(px * leaf.cos + py * leaf.sin, py * leaf.cos - px * leaf.sin) * shadow.radius;
+      const px = x - shadow.x;
+      const py = y - shadow.y;
+      if (px * px + py * py >= reach * reach) continue;
+      const across = (px * leaf.cos + py * leaf.sin) / shadow.radius;
+      const along = (py * leaf.cos - px * leaf.sin) / shadow.radius;
+      const distance = shadow.shape.distance(across, along) * shadow.radius;
       if (distance >= blur) continue;
       const cover = distance <= -blur ? 1 : smooth(0.5 - distance / (2 * blur));
       const keep = 1 - strength * cover;

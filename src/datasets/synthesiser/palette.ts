@@ -27,7 +27,7 @@ export class Palette {
 
   constructor(private readonly dice: Dice) {
     const light = dice.normal() * 8;
-    const grey = dice.chance(0.08) ? 1 : dice.between(0.05, 0.6);
+    const grey = dice.chance(0.08) ? 1 : dice.between(0, 0.5);
     this.colours = Array.from({ length: dice.integer(3, 6) }, () => {
       const { colour, spread } = dice.pick(families);
       const brightness = dice.normal() * spread;
@@ -38,9 +38,19 @@ export class Palette {
 
   /** One of the colours, strayed by about `spread`, mostly in brightness. */
   colour(spread = 14): Colour {
-    const [r, g, b] = this.dice.pick(this.colours);
+    return this.strayed(this.dice.pick(this.colours), spread);
+  }
+
+  /** The colour that belongs to a value of noise: what lies close together shares its colour. */
+  colourFor(noise: number): Colour {
+    const last = this.colours.length - 1;
+    const index = Math.floor((0.5 + noise * 0.3) * this.colours.length);
+    return this.strayed(this.colours[Math.max(0, Math.min(last, index))], 22);
+  }
+
+  private strayed([r, g, b]: Colour, spread: number): Colour {
     const brightness = this.dice.normal() * spread;
-    const tint = this.dice.normal() * spread * 0.35;
+    const tint = this.dice.normal() * spread * 0.25;
     return [r + brightness + tint, g + brightness, b + brightness - tint];
   }
 }

@@ -6,6 +6,7 @@ import { createSampleDataset } from '../../../src/datasets/sample-dataset';
 import { synthesiseImage } from '../../../src/datasets/synthesiser/synthesise';
 import { CancelledError, UserError } from '../../../src/errors';
 import { readRgb } from '../../../src/images/read';
+import { largestDifference } from '../../support/pictures';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const recipe = { count: 5, size: 16, seed: 3 };
@@ -19,7 +20,30 @@ describe('createSampleDataset', () => {
     expect([...train, ...evaluation].sort()).toEqual([1, 2, 3, 4, 5].map((n) => `sample-000${n}.png`));
     expect(problems).toEqual([]);
     expect(told).toEqual([1, 2, 3, 4, 5]);
-    expect(await readRgb(path.join(folder, 'sample-0003.png'))).toEqual(synthesiseImage(3, 2, 16));
+  });
+
+  it('writes what the synthesiser draws, half of it with the traces of JPEG', async () => {
+    const folder = temporaryFolder();
+    await createSampleDataset(folder, { count: 40, size: 16, seed: 3 });
+    let exact = 0;
+    for (let index = 0; index < 40; index += 1) {
+      const drawn = synthesiseImage(3, index, 16);
+      const written = await readRgb(path.join(folder, `sample-${String(index + 1).padStart(4, '0')}.png`));
+      if (largestDifference(written, drawn) === 0) exact += 1;
+      const far = written.data.filter((value, i) => Math.abs(value - drawn.data[i]) > 60).length;
+      expect(far / drawn.data.length).toBeLessThan(0.15);
+    }
+    expect(exact).toBeGreaterThan(10);
+    expect(exact).toBeLessThan(30);
+  });
+
+  it('writes the same files again', async () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
+    await createSampleDataset(one, recipe);
+    await createSampleDataset(other, recipe);
+    for (const name of readdirSync(one)) {
+      expect(readFileSync(path.join(other, name))).toEqual(readFileSync(path.join(one, name)));
+    }
   });
 
   it('finishes what was cancelled, keeping what is there', async () => {
