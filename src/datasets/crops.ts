@@ -26,7 +26,7 @@ const recipeVersion = 1;
 
 /**
  * Fills a folder with square crops `crop-00001.png`, … of the pictures below another: at scales between their own
- * pixels and the whole picture, mirrored, a few turned or with stronger colours, half of them with the traces of JPEG.
+ * pixels and the whole picture, mirrored, a few turned, many sharper or stronger, half of them with the traces of JPEG.
  * The same for the same seed, pictures and version of sharp. What `createSampleDataset` says of its folder holds here.
  */
 export async function createCrops(folder: string, pictures: string, options: CropOptions): Promise<void> {
@@ -79,19 +79,30 @@ function cutCrop(picture: RgbImage, dice: Dice, size: number): Promise<Uint8Arra
   return encodeWithJpegTraces(strengthened(crop, dice), dice);
 }
 
-/** Log-uniform from the crop's own pixels to all of the picture; a few are enlarged a little. */
+/**
+ * Mostly much of a picture, much reduced, as in sets of small pictures; else log-uniform from the crop's own pixels on,
+ * and a few that are enlarged a little.
+ */
 function cropSide(dice: Dice, size: number, shorter: number): number {
   if (dice.chance(0.04)) return Math.min(shorter, dice.integer(Math.ceil(size * 0.75), size - 1));
-  const least = Math.min(size, shorter);
+  const least = Math.min(dice.chance(0.7) ? 2.5 * size : size, shorter);
   return Math.min(shorter, Math.round(least * exp(dice.between(0, 1) * ln(shorter / least))));
 }
 
-/** A few crops with the loud colours and the hard contrast that people give their pictures. */
+/**
+ * Crops with the sharpness, the contrast and the colours that people give their pictures. Photographs as a camera makes
+ * them are softer than what is found in sets of small pictures: half of that in their finest details.
+ */
 function strengthened(crop: Sharp, dice: Dice): Sharp {
   let out = crop;
-  if (dice.chance(0.1)) out = out.modulate({ saturation: dice.between(1.2, 2) });
-  if (dice.chance(0.1)) {
-    const contrast = dice.between(1.1, 1.6);
+  if (dice.chance(0.6)) {
+    const strength = dice.between(0.02, 0.16);
+    const kernel = Array.from({ length: 9 }, (_, i) => (i === 4 ? 1 + 8 * strength : -strength));
+    out = out.convolve({ width: 3, height: 3, kernel, scale: 1 });
+  }
+  if (dice.chance(0.25)) out = out.modulate({ saturation: dice.between(1.2, 2.2) });
+  if (dice.chance(0.4)) {
+    const contrast = dice.between(1.1, 1.9);
     out = out.linear(contrast, 128 * (1 - contrast));
   }
   return out;
