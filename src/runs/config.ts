@@ -49,6 +49,50 @@ const filters = z
     }
   });
 
+/** A parameter that is drawn from a range; a single number is a range of one. */
+const drawn = (least: number, most: number, number: 'number' | 'whole number' = 'number') => {
+  const error = `must be a ${number} from ${least} to ${most}, or a range [from, to] of two`;
+  const fits = (value: number) =>
+    value >= least && value <= most && (number === 'number' || Number.isInteger(value));
+  return z
+    .union([z.number(), z.tuple([z.number(), z.number()])], { error })
+    .refine((value) => [value].flat().every(fits), { error })
+    .transform((value): [from: number, to: number] => (typeof value === 'number' ? [value, value] : value))
+    .refine(([from, to]) => from <= to, { error: 'must be a range that begins with its smaller number' });
+};
+
+const channelKinds = ['none', 'noise', 'jpeg', 'resize'] as const;
+
+const channelEntry = <const Kind extends (typeof channelKinds)[number], T extends z.core.$ZodLooseShape>(
+  kind: Kind,
+  parameters: T,
+) => settings({ kind: z.literal(kind), weight: positive().default(1), ...parameters });
+
+/** What may happen to a container on its way. */
+const channelEntries = z.array(
+  z.discriminatedUnion(
+    'kind',
+    [
+      channelEntry('none', {}),
+      /** σ of Gaussian noise, on [0, 1]. */
+      channelEntry('noise', { sigma: drawn(0, 1) }),
+      channelEntry('jpeg', {
+        quality: drawn(1, 100, 'whole number'),
+        subsampling: oneOf('4:2:0', '4:4:4').default('4:2:0'),
+      }),
+      /** Made so many times as large, and brought back to its size. */
+      channelEntry('resize', { scale: drawn(0.1, 1) }),
+    ],
+    {
+      error: ({ code }) =>
+        code === 'invalid_union'
+          ? `must be one of ${channelKinds.join(', ')}`
+          : 'must be a group of settings',
+    },
+  ),
+  { error: 'must be a list' },
+);
+
 /** Everything that defines a run: the schema of config.yaml. */
 export const runConfigSchema = settings({
   version: z.literal(1, { error: 'must be 1' }).default(1),
@@ -71,8 +115,13 @@ export const runConfigSchema = settings({
   }).prefault({}),
   /** cover loss + β · secret loss. */
   loss: settings({ beta: positive().default(1) }).prefault({}),
-  /** Between hiding and revealing; clamping and 8-bit rounding always happen. Noise is Gaussian, σ on [0, 1]. */
-  channel: settings({ noise: between(0, 1).default(0) }).prefault({}),
+  /** Between hiding and revealing; clamping and 8-bit rounding always happen. */
+  channel: settings({
+    /** σ of Gaussian noise, on [0, 1], always and last. */
+    noise: between(0, 1).default(0),
+    /** For each batch one is drawn by weight, and its parameter evenly from its range. */
+    mixture: channelEntries.default([]),
+  }).prefault({}),
   optimizer: settings({
     name: oneOf('adam').default('adam'),
     beta1: decay().default(0.9),
@@ -116,8 +165,14 @@ export const runConfigSchema = settings({
 
 export type RunConfig = z.output<typeof runConfigSchema>;
 
+/** One of the things that may happen to the containers of a batch. */
+export type ChannelEntry = RunConfig['channel']['mixture'][number];
+
 /** What may be left out takes its default; only `dataset.path` may not. */
 export type RunConfigInput = z.input<typeof runConfigSchema>;
+
+/** As it may be written. */
+export type ChannelEntryInput = z.input<typeof channelEntries>[number];
 
 /** Checks any value. Throws a UserError such as `config.yaml: schedule.kind must be one of constant, cosine`. */
 export function checkRunConfig(value: unknown, origin: string): RunConfig {

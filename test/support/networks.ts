@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createNetwork } from '../../src/models/registry';
 import type { ModelOptions } from '../../src/models/registry';
 import { checkRunConfig } from '../../src/runs/config';
-import type { RunConfig, RunConfigInput } from '../../src/runs/config';
+import type { ChannelEntryInput, RunConfig, RunConfigInput } from '../../src/runs/config';
 import { saveCheckpoint } from '../../src/runs/checkpoints';
 import { initialState, stateTensors } from '../../src/training/training-state';
 
@@ -19,6 +19,15 @@ export const smallModel = {
 export const smallModels = {
   baluja: smallModel,
 } satisfies Record<ModelOptions['name'], RunConfigInput['model']>;
+
+/** A mixture of all that may happen to a container. */
+export const everyKind = [
+  { kind: 'none' },
+  { kind: 'noise', sigma: [0.01, 0.03] },
+  { kind: 'jpeg', quality: [50, 95] },
+  { kind: 'jpeg', quality: 90, subsampling: '4:4:4' },
+  { kind: 'resize', scale: [0.5, 1] },
+] satisfies ChannelEntryInput[];
 
 export function smallConfig(change: Partial<RunConfigInput> = {}): RunConfig {
   return checkRunConfig(
