@@ -18,6 +18,7 @@ import { createNetwork } from '../src/models/registry';
 import type { RunConfig } from '../src/runs/config';
 import { checkRunConfig } from '../src/runs/config';
 import { Batches } from '../src/training/batches';
+import { channelFeeds } from '../src/training/channel/channel';
 import { presets } from '../src/training/presets';
 import { stepInputs, stepProgram, stepState } from '../src/training/step-program';
 import { initialState } from '../src/training/training-state';
@@ -84,13 +85,13 @@ function trainStep(name: string, preset: keyof typeof presets, batch: number, ru
       const { loss, channel, optimizer, imageSize: size } = config;
       const options = {
         loss,
-        noise: channel.noise,
+        ...channel,
         adam: optimizer,
         clipNorm: optimizer.clipNorm,
       };
       const executable = await device.compile(
         stepProgram(network, options),
-        stepInputs(network, batch, size, channel.noise),
+        stepInputs(network, batch, size, channel.noise, 1, channel.mixture),
         { state: stepState },
       );
       await executable.writeState({ ...initialState(network, 1) });
@@ -99,8 +100,8 @@ function trainStep(name: string, preset: keyof typeof presets, batch: number, ru
         cover: bytes(pixels * 3),
         secret: bytes(pixels * 3),
         stepSize: Float32Array.of(1e-4),
+        ...channelFeeds(channel, { seed: 1, index: 0, batchSize: batch, imageSize: size }),
       };
-      if (channel.noise > 0) feeds.noise = new Float32Array(pixels * 3);
       return {
         work: () => executable.run(feeds),
         // The gradients for inputs and filters cost as much as the forward pass each.
@@ -148,7 +149,11 @@ const dataPipeline: BenchCase = {
     await createSampleDataset(path.join(folder, 'images'), { count: 200, size: 64, seed: 1 });
     const files = await scanDataset(path.join(folder, 'images'));
     const images = await openPacked(files, { cacheDir: path.join(folder, 'cache'), size: 64, fit: 'crop' });
-    const config: RunConfig = { ...configOf('reference'), batchSize: 8, channel: { noise: 0.01 } };
+    const config: RunConfig = {
+      ...configOf('reference'),
+      batchSize: 8,
+      channel: { noise: 0.01, mixture: [] },
+    };
     let step = 0;
     return {
       async work() {

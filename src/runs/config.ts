@@ -1,113 +1,10 @@
 import { isMap, parseDocument, stringify } from 'yaml';
 import * as z from 'zod';
 import { messageOf, UserError } from '../errors';
+import { channelEntries } from './channel-settings';
+import { cellOf, modelSettings } from './model-settings';
 import { firstProblem } from './schema-error';
-
-const wholeNumber = (least: number, most: number) => {
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-};
-
-const stepCount = (least: number) => wholeNumber(least, 1_000_000_000);
-
-const positive = () => {
-  const error = 'must be a number above 0';
-  return z.number({ error }).positive({ error });
-};
-
-const between = (least: number, most: number) => {
-  const error = `must be a number from ${least} to ${most}`;
-  return z.number({ error }).min(least, { error }).max(most, { error });
-};
-
-/** Decay rates of moving averages; at 1 the average would never move. */
-const decay = () => {
-  const error = 'must be a number from 0 to below 1';
-  return z.number({ error }).min(0, { error }).lt(1, { error });
-};
-
-const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
-  z.enum(values, { error: `must be ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}` });
-
-const text = () => z.string({ error: 'must be a text' }).min(1, { error: 'must not be empty' });
-
-const settings = <T extends z.core.$ZodLooseShape>(shape: T) =>
-  z.strictObject(shape, { error: 'must be a group of settings' });
-
-const filters = z
-  .record(z.string(), wholeNumber(1, 1024), { error: 'must map kernel sides to numbers of filters' })
-  .superRefine((sides, context) => {
-    for (const side of Object.keys(sides)) {
-      if (/^([1-9]|1[0-5])$/.test(side)) continue;
-      context.addIssue({
-        code: 'custom',
-        message: `must have kernel sides from 1 to 15, not ${JSON.stringify(side)}`,
-      });
-    }
-    if (Object.keys(sides).length === 0) {
-      context.addIssue({ code: 'custom', message: 'must name at least one kernel side' });
-    }
-  });
-
-/** Left out, a name is the first one's: settings written before there were others name none. */
-const modelName = <const T extends string>(name: T) =>
-  z
-    .literal(name)
-    .optional()
-    .transform((): T => name);
-
-const balujaSettings = settings({
-  name: modelName('baluja'),
-  prepBlocks: wholeNumber(1, 16).default(2),
-  hideBlocks: wholeNumber(1, 16).default(5),
-  revealBlocks: wholeNumber(1, 16).default(5),
-  /** Kernel side → filters of one block. */
-  filters: filters.default({ '3': 50, '4': 10, '5': 5 }),
-  activation: oneOf('relu', 'leaky-relu', 'tanh', 'sigmoid').default('relu'),
-  outputActivation: oneOf('linear', 'relu', 'sigmoid').default('linear'),
-});
-
-const haarInvertibleSettings = settings({
-  name: z.literal('haar-invertible'),
-  levels: wholeNumber(1, 3).default(1),
-  blocks: wholeNumber(1, 16).default(4),
-  growth: wholeNumber(1, 256).default(16),
-  convolutions: wholeNumber(2, 8).default(4),
-  exponentBound: between(0.1, 4).default(1),
-});
-
-const residualQimSettings = settings({
-  name: z.literal('residual-qim'),
-  /** Levels of the message; the cover's RMSE is stepSize / √12. */
-  stepSize: wholeNumber(2, 128).default(8),
-  /** Message values of each stage, of the 48 of a cell of 4 × 4 pixels. */
-  stages: z
-    .array(wholeNumber(1, 48), { error: 'must be a list of whole numbers' })
-    .refine((stages) => stages.reduce((sum, each) => sum + each, 0) === 48, 'must have the sum 48')
-    .default([8, 12, 12, 16]),
-  width: wholeNumber(1, 512).default(48),
-  blocks: wholeNumber(0, 16).default(1),
-});
-
-const model = z
-  .discriminatedUnion('name', [balujaSettings, haarInvertibleSettings, residualQimSettings], {
-    error: ({ code }) =>
-      code === 'invalid_union'
-        ? 'must be one of baluja, haar-invertible, residual-qim'
-        : 'must be a group of settings',
-  })
-  .prefault({});
-
-function cellOf(network: z.output<typeof model>): number {
-  switch (network.name) {
-    case 'baluja':
-      return 1;
-    case 'haar-invertible':
-      return 2 ** network.levels;
-    case 'residual-qim':
-      return 4;
-  }
-}
+import { between, decay, oneOf, positive, settings, stepCount, text, wholeNumber } from './setting-types';
 
 /** Everything that defines a run: the schema of config.yaml. */
 export const runConfigSchema = settings({
@@ -119,15 +16,20 @@ export const runConfigSchema = settings({
   }).prefault({} as { path: string }),
   /** Side of the square training images, pixels. */
   imageSize: wholeNumber(8, 1024).default(64),
-  model,
+  model: modelSettings,
   /** cover loss + β · secret loss, each the error plus `ssim` times 1 − SSIM. */
   loss: settings({
     kind: oneOf('squared', 'absolute').default('squared'),
     beta: positive().default(1),
     ssim: between(0, 100).default(0),
   }).prefault({}),
-  /** Between hiding and revealing; clamping and 8-bit rounding always happen. Noise is Gaussian, σ on [0, 1]. */
-  channel: settings({ noise: between(0, 1).default(0) }).prefault({}),
+  /** Between hiding and revealing; clamping and 8-bit rounding always happen. */
+  channel: settings({
+    /** σ of Gaussian noise, on [0, 1], always and last. */
+    noise: between(0, 1).default(0),
+    /** For each batch one is drawn by weight, and its parameter evenly from its range. */
+    mixture: channelEntries.default([]),
+  }).prefault({}),
   optimizer: settings({
     name: oneOf('adam').default('adam'),
     beta1: decay().default(0.9),
@@ -195,8 +97,14 @@ export const runConfigSchema = settings({
 
 export type RunConfig = z.output<typeof runConfigSchema>;
 
+/** One of the things that may happen to the containers of a batch. */
+export type ChannelEntry = RunConfig['channel']['mixture'][number];
+
 /** What may be left out takes its default; only `dataset.path` may not. */
 export type RunConfigInput = z.input<typeof runConfigSchema>;
+
+/** As it may be written. */
+export type ChannelEntryInput = z.input<typeof channelEntries>[number];
 
 /** Checks any value. Throws a UserError such as `config.yaml: schedule.kind must be one of constant, cosine`. */
 export function checkRunConfig(value: unknown, origin: string): RunConfig {

@@ -1,7 +1,7 @@
 import type { PackedImages } from '../datasets/packed-images';
 import { Pairing } from '../datasets/pairing';
 import type { RunConfig } from '../runs/config';
-import { gaussianNoise } from './gaussian-noise';
+import { channelFeeds } from './channel/channel';
 
 export interface Batch {
   readonly epoch: number;
@@ -39,13 +39,14 @@ export class Batches {
   }
 
   private async read(index: number): Promise<Batch> {
-    const { batchSize, channel, seed } = this.config;
+    const { batchSize, channel, imageSize, seed } = this.config;
     const { epoch, covers, secrets } = this.pairing.batchAt(index);
     const bytes = batchSize * this.images.stride;
     const [cover, secret] = [new Uint8Array(bytes), new Uint8Array(bytes)];
     await Promise.all([this.images.readBatch(covers, cover), this.images.readBatch(secrets, secret)]);
-    const feeds: Batch['feeds'] = { cover, secret };
-    if (channel.noise > 0) feeds.noise = gaussianNoise(bytes, seed, index);
-    return { epoch, feeds };
+    return {
+      epoch,
+      feeds: { cover, secret, ...channelFeeds(channel, { seed, index, batchSize, imageSize }) },
+    };
   }
 }

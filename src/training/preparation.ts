@@ -68,12 +68,19 @@ export async function prepare(
     const step = await device.compile(
       stepProgram(network, {
         loss: config.loss,
-        noise: config.channel.noise,
+        ...config.channel,
         adam: config.optimizer,
         clipNorm: config.optimizer.clipNorm,
         accumulate: config.accumulate,
       }),
-      stepInputs(network, config.batchSize, size, config.channel.noise, config.accumulate),
+      stepInputs(
+        network,
+        config.batchSize,
+        size,
+        config.channel.noise,
+        config.accumulate,
+        config.channel.mixture,
+      ),
       { state: stateOfStep(config.accumulate) },
     );
     const evaluator = await PairEvaluator.create(device, network, pairs.length, size);

@@ -33,6 +33,12 @@ export const presetList = [
     label: 'Residual QIM',
     detail: 'Writes the secret as numbers that rounding cannot harm: ten minutes on a CPU, the best quality.',
   },
+  {
+    id: 'robust',
+    label: 'Robust',
+    detail:
+      'An invertible network trained through JPEG and noise: twenty minutes on a CPU, for containers that are not kept exactly.',
+  },
 ] as const;
 
 export type PresetId = (typeof presetList)[number]['id'];

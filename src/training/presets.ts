@@ -58,4 +58,19 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
     minutes: 10,
     every: { log: 10, evaluate: 200, checkpoint: 200 },
   },
+  robust: {
+    model: { name: 'haar-invertible', levels: 2, growth: 24 },
+    channel: {
+      mixture: [
+        { kind: 'none' },
+        { kind: 'jpeg', quality: [80, 95], weight: 3 },
+        { kind: 'jpeg', quality: [80, 95], subsampling: '4:4:4' },
+        { kind: 'noise', sigma: [0, 0.02], weight: 0.5 },
+      ],
+    },
+    optimizer: { beta2: 0.99 },
+    schedule: { learningRate: 2e-3, warmupSteps: 50, finalFraction: 0 },
+    minutes: 20,
+    every: { log: 10, evaluate: 200, checkpoint: 200 },
+  },
 };

@@ -24,15 +24,19 @@ import type { Program, TensorSpec } from '../compute/device';
 import { parameterCount, parametersByName, unflatten } from '../models/flat-parameters';
 import type { Network } from '../models/network';
 import { fromBytes, quantise } from '../models/quantise';
+import type { ChannelEntry } from '../runs/config';
 import { adam } from './adam';
 import type { AdamOptions } from './adam';
 import { imageLoss } from './losses';
 import type { LossOptions } from './losses';
+import { channelInputs, received } from './channel/channel';
 
 export interface StepOptions {
   readonly loss: LossOptions;
   /** Standard deviation of Gaussian noise on the container, on the scale [0, 1]; 0 for none. */
   readonly noise: number;
+  /** What else may happen to the container, one of these a batch; by default nothing. */
+  readonly mixture?: readonly ChannelEntry[];
   readonly adam: AdamOptions;
   /** Largest norm of the gradient; a longer one is shortened to it. */
   readonly clipNorm: number | null;
@@ -69,13 +73,14 @@ export function stepScalars(
   };
 }
 
-/** Inputs of the training step: flat state, the step size of Adam, pairs as bytes, noise if there is any. */
+/** Inputs of the training step: flat state, the step size of Adam, pairs as bytes, what the channel needs. */
 export function stepInputs(
   network: Network,
   batchSize: number,
   imageSize: number,
   noise: number,
   accumulate = 1,
+  mixture: readonly ChannelEntry[] = [],
 ): Record<string, TensorSpec> {
   const flat: TensorSpec = { shape: [parameterCount(network)], dtype: 'float32' };
   const scalar: TensorSpec = { shape: [1], dtype: 'float32' };
@@ -88,13 +93,13 @@ export function stepInputs(
     ...(accumulate > 1 ? { gradientSum: flat, keep: scalar, apply: scalar } : {}),
     cover: { shape: image, dtype: 'uint8' },
     secret: { shape: image, dtype: 'uint8' },
-    ...(noise > 0 ? { noise: { shape: image, dtype: 'float32' as const } } : {}),
+    ...channelInputs({ noise, mixture }, batchSize, imageSize),
   };
 }
 
 /**
  * One step of training: L = ‖c − c′‖ + β‖s − s′‖ (see losses.ts), where c′ is compared as the network
- * gives it and revealed as a file would hold it (clamped, rounded), with noise added behind that.
+ * gives it and revealed as a file would hold it (clamped, rounded), with what the channel does behind that.
  *
  * With `accumulate` batches to a step, each adds its part to `gradientSum`, of which only `keep` times what was there
  * before stays, and the parameters and moments change only where `apply` is 1: memory for one batch, the step of all.
@@ -111,11 +116,10 @@ export function stepProgram(network: Network, options: StepOptions): Program {
     const loss = (...tensors: Tensor[]): Scalar => {
       const get = parametersByName(network, tensors);
       const container = network.hide(get, cover, secret);
-      const saved = quantise(container);
-      const received: Tensor4D = inputs.noise ? add(saved, mul(inputs.noise, options.noise)) : saved;
+      const arrived = received(quantise(container), inputs, options);
       const [revealed, ...earlier] = network.revealInStages
-        ? network.revealInStages(get, received).toReversed()
-        : [network.reveal(get, received)];
+        ? network.revealInStages(get, arrived).toReversed()
+        : [network.reveal(get, arrived)];
       // Kept, because what a differentiated function makes is disposed when it returns.
       const compared = network.coverError === 'fixed' ? withoutGradient(container) : container;
       losses.cover = keep(imageLoss(compared, cover, options.loss));

@@ -132,6 +132,21 @@ const shapeCases: KernelCase[] = [
   },
   { name: 'transpose', shapes: [image], run: (x) => tf.transpose(x, [0, 2, 1, 3]) },
   {
+    name: 'channels to the front and the back',
+    shapes: [image],
+    run: (x) => tf.square(tf.transpose(tf.square(tf.transpose(x, [0, 3, 1, 2])), [0, 2, 3, 1])),
+  },
+  {
+    name: 'planes from the channels and back, between convolutions',
+    shapes: [image, [3, 3, 3, 3]],
+    run: (x, w) => {
+      const convolved = (y: tf.Tensor) => tf.conv2d(y as tf.Tensor4D, w as tf.Tensor4D, 1, 'same');
+      const planes = tf.reshape(tf.transpose(convolved(x), [0, 3, 1, 2]), [6, 20]);
+      const images = tf.reshape(tf.mul(planes, planes), [2, 3, 4, 5]);
+      return convolved(tf.transpose(images, [0, 2, 3, 1]));
+    },
+  },
+  {
     name: 'pad',
     shapes: [image],
     run: (x) =>
@@ -158,6 +173,29 @@ const shapeCases: KernelCase[] = [
     shapes: [[3]],
     run: (x) => tf.add(x, tf.mul(tf.fill([2, 3], 2), tf.fill([1], 3))),
   },
+];
+
+const productCases = [
+  ...[false, true].flatMap((transposeA) =>
+    [false, true].flatMap((transposeB) =>
+      [[], [2], [2, 3]].map((outer): KernelCase => ({
+        name: `matMul of [${[...outer, 4, 5]}] and [${[...outer, 5, 6]}]${transposeA ? ', the first transposed' : ''}${transposeB ? ', the second transposed' : ''}`,
+        shapes: [
+          [...outer, ...(transposeA ? [5, 4] : [4, 5])],
+          [...outer, ...(transposeB ? [6, 5] : [5, 6])],
+        ],
+        run: (a, b) => tf.matMul(a, b, transposeA, transposeB),
+      })),
+    ),
+  ),
+  {
+    name: 'matMul of more than a block of numbers',
+    shapes: [
+      [3, 70, 66],
+      [3, 66, 67],
+    ],
+    run: (a, b) => tf.matMul(a, b),
+  } satisfies KernelCase,
 ];
 
 const choiceCases: KernelCase[] = [
@@ -232,6 +270,7 @@ export const kernelCases: Readonly<Record<string, readonly KernelCase[]>> = {
   unaryCases,
   reductionCases,
   shapeCases,
+  productCases,
   choiceCases,
   convolutionCases,
   fusedCases,

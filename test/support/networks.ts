@@ -5,7 +5,7 @@ import type { Network } from '../../src/models/network';
 import { createNetwork } from '../../src/models/registry';
 import type { ModelOptions } from '../../src/models/registry';
 import { checkRunConfig } from '../../src/runs/config';
-import type { RunConfig, RunConfigInput } from '../../src/runs/config';
+import type { ChannelEntryInput, RunConfig, RunConfigInput } from '../../src/runs/config';
 import { saveCheckpoint } from '../../src/runs/checkpoints';
 import { initialState, stateTensors } from '../../src/training/training-state';
 
@@ -23,6 +23,15 @@ export const smallModels = {
   'haar-invertible': { name: 'haar-invertible', blocks: 2, growth: 3, convolutions: 2 },
   'residual-qim': { name: 'residual-qim', stages: [20, 28], width: 4 },
 } satisfies Record<ModelOptions['name'], RunConfigInput['model']>;
+
+/** A mixture of all that may happen to a container. */
+export const everyKind = [
+  { kind: 'none' },
+  { kind: 'noise', sigma: [0.01, 0.03] },
+  { kind: 'jpeg', quality: [50, 95] },
+  { kind: 'jpeg', quality: 90, subsampling: '4:4:4' },
+  { kind: 'resize', scale: [0.5, 1] },
+] satisfies ChannelEntryInput[];
 
 export function smallConfig(change: Partial<RunConfigInput> = {}): RunConfig {
   return checkRunConfig(

@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import type { Device, TensorSpec, TensorValues } from '../../src/compute/device';
 import type { Network } from '../../src/models/network';
+import { channelFeeds } from '../../src/training/channel/channel';
+import type { ChannelEntry } from '../../src/runs/config';
 import { adamStepSize } from '../../src/training/adam';
 import type { StepOptions } from '../../src/training/step-program';
 import { stepInputs, stepProgram, stepState } from '../../src/training/step-program';
@@ -19,16 +21,23 @@ export const stepOptions = { loss, noise: 0.02, adam, clipNorm: 0.05 };
 const bytes = (count: number, seed: number) => Uint8Array.from(fill(count, seed, 0, 255.99));
 
 /** What the first step of a training is run on. */
-export function stepExample(network: Network): {
+export function stepExample(
+  network: Network,
+  mixture?: readonly ChannelEntry[],
+): {
   inputs: Record<string, TensorSpec>;
   feeds: Record<string, TensorValues>;
   state: Record<string, Float32Array>;
 } {
   return {
-    inputs: stepInputs(network, batch, size, stepOptions.noise),
+    inputs: stepInputs(network, batch, size, stepOptions.noise, 1, mixture),
     feeds: {
       cover: bytes(pixels, 1),
       secret: bytes(pixels, 2),
+      ...channelFeeds(
+        { noise: stepOptions.noise, mixture },
+        { seed: 1, index: 0, batchSize: batch, imageSize: size },
+      ),
       noise: fill(pixels, 3),
       stepSize: Float32Array.of(adamStepSize(1e-2, 1, adam)),
     },
@@ -46,7 +55,7 @@ export async function expectStepAsOnCpu(
   change: Partial<StepOptions> = {},
 ): Promise<{ outputs: Record<string, TensorValues> }> {
   const program = stepProgram(network, { ...stepOptions, ...change });
-  const { inputs, feeds, state } = stepExample(network);
+  const { inputs, feeds, state } = stepExample(network, change.mixture);
   const values = { ...feeds, ...state };
   const expected = tf.tidy(() => {
     const tensors = Object.fromEntries(

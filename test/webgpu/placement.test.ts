@@ -9,7 +9,7 @@ import type { ModelOptions } from '../../src/models/registry';
 import { presets } from '../../src/training/presets';
 import { stepInputs, stepProgram, stepState } from '../../src/training/step-program';
 import { testDevice, testWorker } from '../support/compute';
-import { smallConfig, smallModel, smallModels } from '../support/networks';
+import { everyKind, smallConfig, smallModel, smallModels } from '../support/networks';
 import { noWebgpu, onWebgpu } from '../support/webgpu-setup';
 
 const presetsOf = (name: ModelOptions['name']) =>
@@ -60,6 +60,25 @@ describe.skipIf(noWebgpu())(onWebgpu('placement'), () => {
       await evaluation.dispose();
     });
   }
+
+  it('every operator of a channel with all kinds runs there', async () => {
+    const { model, optimizer, channel } = smallConfig({ channel: { noise: 0.02, mixture: everyKind } });
+    const network = createNetwork(model);
+    // A side that is no multiple of a block, too.
+    for (const side of [16, 12]) {
+      const step = await device.compile(
+        stepProgram(network, {
+          loss: { kind: 'squared' as const, beta: 1, ssim: 0 },
+          ...channel,
+          adam: optimizer,
+          clipNorm: 1,
+        }),
+        stepInputs(network, 2, side, channel.noise, 1, channel.mixture),
+        { state: stepState },
+      );
+      await step.dispose();
+    }
+  });
 
   it('a graph that would fall back to the processor is refused', async () => {
     const { model, optimizer } = smallConfig();

@@ -7,7 +7,8 @@ import { adamStepSize } from '../../src/training/adam';
 import { stepInputs, stepProgram, stepState } from '../../src/training/step-program';
 import { initialState } from '../../src/training/training-state';
 import { fill, relativeError, runOnTfjs, testDevice } from '../support/compute';
-import { smallConfig, smallModel } from '../support/networks';
+import { everyKind, smallConfig, smallModel } from '../support/networks';
+import { expectStepAsOnCpu } from '../support/step-check';
 import { noWebgpu, onWebgpu } from '../support/webgpu-setup';
 
 const bytes = (count: number, seed: number) => Uint8Array.from(fill(count, seed, 0, 255.99));
@@ -57,6 +58,11 @@ describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
     for (const name of ['loss', 'coverLoss', 'secretLoss', 'gradientNorm']) {
       expect(relativeError(outputs[name], expected[name]), name).toBeLessThan(1e-5);
     }
+  });
+
+  it.each([everyKind[2], everyKind[4]])('a step through a channel does, too: %j', async (entry) => {
+    const { model, channel } = smallConfig({ channel: { mixture: [entry] } });
+    await expectStepAsOnCpu(gpu, createNetwork(model), { mixture: channel.mixture });
   });
 
   /** The losses of a training of one small network. */

@@ -6,6 +6,7 @@ import type { GraphBuilder } from './graph-builder';
 import './kernels/convolution';
 import './kernels/elementwise';
 import './kernels/filter-gradient';
+import './kernels/matrix-product';
 import './kernels/reductions';
 import './kernels/shapes';
 import { toNchw, toNhwc } from './layout';

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors';
 import { checkRunConfig, parseRunConfig, printRunConfig } from '../../../src/runs/config';
 
+const rangeOf = (what: string) => `${what}, or a range [from, to] of two`;
+
 const minimal = 'dataset:\n  path: images\n';
 
 function errorOf(yaml: string): string {
@@ -30,7 +32,7 @@ describe('parseRunConfig', () => {
         outputActivation: 'linear',
       },
       loss: { kind: 'squared', beta: 1, ssim: 0 },
-      channel: { noise: 0 },
+      channel: { noise: 0, mixture: [] },
       optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7, clipNorm: 1 },
       schedule: { kind: 'cosine', learningRate: 0.001, warmupSteps: 0, finalFraction: 0.05, milestones: [] },
       batchSize: 8,
@@ -73,6 +75,26 @@ describe('parseRunConfig', () => {
       expect(config.model).toMatchObject({ filters: { '3': 8 } });
       expect(parseRunConfig(printRunConfig(config), 'config.yaml')).toEqual(config);
     }
+  });
+
+  it('takes a single number for a range of one, and prints what it reads back', () => {
+    const yaml = `${minimal}channel:
+  mixture:
+    - kind: none
+    - { kind: noise, sigma: 0.02, weight: 0.5 }
+    - { kind: jpeg, quality: [75, 95] }
+    - { kind: jpeg, quality: 90, subsampling: '4:4:4' }
+    - { kind: resize, scale: [0.5, 1] }
+`;
+    const config = parseRunConfig(yaml, 'config.yaml');
+    expect(config.channel.mixture).toEqual([
+      { kind: 'none', weight: 1 },
+      { kind: 'noise', weight: 0.5, sigma: [0.02, 0.02] },
+      { kind: 'jpeg', weight: 1, quality: [75, 95], subsampling: '4:2:0' },
+      { kind: 'jpeg', weight: 1, quality: [90, 90], subsampling: '4:4:4' },
+      { kind: 'resize', weight: 1, scale: [0.5, 1] },
+    ]);
+    expect(parseRunConfig(printRunConfig(config), 'config.yaml')).toEqual(config);
   });
 
   const wrong: [yaml: string, message: string][] = [
@@ -130,6 +152,27 @@ describe('parseRunConfig', () => {
     ],
     [`${minimal}loss: {beta: -1}`, 'loss.beta must be a number above 0'],
     [`${minimal}channel: {noise: -0.1}`, 'channel.noise must be a number from 0 to 1'],
+    [`${minimal}channel: {mixture: jpeg}`, 'channel.mixture must be a list'],
+    ...(
+      [
+        ['jpeg', ' must be a group of settings'],
+        ['{quality: 90}', '.kind is missing, it must be one of none, noise, jpeg, resize'],
+        ['{kind: webp}', '.kind must be one of none, noise, jpeg, resize'],
+        ['{kind: none, quality: 90}', '.quality is not a known setting'],
+        ['{kind: none, weight: 0}', '.weight must be a number above 0'],
+        ['{kind: noise}', `.sigma is missing, it must be ${rangeOf('a number from 0 to 1')}`],
+        ['{kind: noise, sigma: 2}', `.sigma must be ${rangeOf('a number from 0 to 1')}`],
+        ['{kind: noise, sigma: [0.1]}', `.sigma must be ${rangeOf('a number from 0 to 1')}`],
+        ['{kind: noise, sigma: [0.2, 0.1]}', '.sigma must be a range that begins with its smaller number'],
+        ['{kind: jpeg, quality: 0}', `.quality must be ${rangeOf('a whole number from 1 to 100')}`],
+        ['{kind: jpeg, quality: [70, 89.5]}', `.quality must be ${rangeOf('a whole number from 1 to 100')}`],
+        ['{kind: jpeg, quality: 9, subsampling: x}', '.subsampling must be one of 4:2:0, 4:4:4'],
+        ['{kind: resize, scale: [0.05, 1]}', `.scale must be ${rangeOf('a number from 0.1 to 1')}`],
+      ] as const
+    ).map(([entry, message]): [string, string] => [
+      `${minimal}channel: {mixture: [{kind: none}, ${entry}]}`,
+      `channel.mixture.1${message}`,
+    ]),
     [`${minimal}optimizer: {beta1: 1}`, 'optimizer.beta1 must be a number from 0 to below 1'],
     [`${minimal}optimizer: {clipNorm: 0}`, 'optimizer.clipNorm must be a number above 0'],
     [

@@ -29,7 +29,15 @@ beforeAll(async () => {
     batchSize: 1,
     accumulate: 2,
     model: smallModel,
-    channel: { noise: 0.01 },
+    channel: {
+      noise: 0.01,
+      mixture: [
+        { kind: 'none' },
+        { kind: 'noise', sigma: [0.01, 0.02] },
+        { kind: 'jpeg', quality: [60, 95] },
+        { kind: 'resize', scale: [0.5, 1] },
+      ],
+    },
     every: { log: 4, evaluate: 10, checkpoint: 7 },
     evaluationPairs: 1,
   };

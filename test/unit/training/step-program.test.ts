@@ -5,6 +5,7 @@ import type { Device } from '../../../src/compute/device';
 import { parameterCount } from '../../../src/models/flat-parameters';
 import { quantise } from '../../../src/models/quantise';
 import { createNetwork } from '../../../src/models/registry';
+import { channelFeeds } from '../../../src/training/channel/channel';
 import { adam, adamStepSize } from '../../../src/training/adam';
 import { initialAccumulator, initialState } from '../../../src/training/training-state';
 import {
@@ -15,7 +16,7 @@ import {
   stepState,
 } from '../../../src/training/step-program';
 import { fill, runOnTfjs, testDevice } from '../../support/compute';
-import { smallConfig, smallModel, smallModels } from '../../support/networks';
+import { everyKind, smallConfig, smallModel, smallModels } from '../../support/networks';
 import { expectStepAsOnCpu, stepExample, stepOptions } from '../../support/step-check';
 
 let device: Device;
@@ -40,6 +41,32 @@ describe('training step', () => {
       expect(outputs.gradientNorm[0]).toBeGreaterThan(stepOptions.clipNorm);
     },
   );
+
+  it.each(everyKind)('does so through a channel, too: %j', async (entry) => {
+    const { mixture } = smallConfig({ channel: { mixture: [entry] } }).channel;
+    await expectStepAsOnCpu(device, network, { mixture: mixture });
+  });
+
+  it('stays finite over 20 steps through a channel of all kinds', async () => {
+    const channel = smallConfig({ channel: { noise: 0.01, mixture: everyKind } }).channel;
+    const example = stepExample(network, channel.mixture);
+    const step = await device.compile(
+      stepProgram(network, { ...options, ...channel, clipNorm: null }),
+      example.inputs,
+      { state: stepState },
+    );
+    await step.writeState({ ...state });
+    const losses: number[] = [];
+    for (let t = 1; t <= 20; t++) {
+      const stepSize = Float32Array.of(adamStepSize(5e-3, t, optimizer));
+      const drawn = channelFeeds(channel, { seed: 1, index: t, batchSize: 2, imageSize: 12 });
+      losses.push((await step.run({ ...feeds, ...drawn, stepSize })).loss[0]);
+    }
+    const { parameters } = await step.readState(['parameters']);
+    await step.dispose();
+    expect([...losses, ...parameters].every(Number.isFinite)).toBe(true);
+    expect(losses[19]).toBeLessThan(losses[0]);
+  });
 
   it('learns: the loss falls over 60 steps and stays finite', async () => {
     const step = await device.compile(stepProgram(network, { ...options, clipNorm: null }), inputs, {

@@ -1,6 +1,6 @@
 import { backend_util, slice_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { nchwAxis } from '../layout';
+import { nchwAxis, toNchw, toNhwc } from '../layout';
 import { kernel } from './register';
 
 kernel('Identity', ({ inputs: { x }, trace }) => trace.reshaped(x, x.shape));
@@ -66,11 +66,11 @@ kernel('Slice', ({ inputs: { x }, attrs, trace }) => {
 
 kernel('Transpose', ({ inputs: { x }, attrs, trace }) => {
   const perm = attrs.perm as number[];
-  return trace.fromPlain(
-    trace.graph.transpose(trace.plain(x), perm),
-    perm.map((axis) => x.shape[axis]),
-    x.dtype,
-  );
+  const shape = perm.map((axis) => x.shape[axis]);
+  // A program that moves the channels itself asks for what the other view is already.
+  if (perm.join() === toNhwc.join()) return trace.fromNchw(trace.plain(x), shape, x.dtype);
+  if (perm.join() === toNchw.join() && trace.isNchw(x)) return trace.fromPlain(trace.nchw(x), shape, x.dtype);
+  return trace.fromPlain(trace.graph.transpose(trace.plain(x), perm), shape, x.dtype);
 });
 
 kernel('PadV2', ({ inputs: { x }, attrs, trace }) => {

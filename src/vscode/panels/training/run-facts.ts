@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../../runs/config';
+import type { ChannelEntry, RunConfig } from '../../../runs/config';
 import type { RunSummary } from './contract';
 
 /** What defines a run, in a few words each, for the head of its panel. */
@@ -10,6 +10,7 @@ export function runFacts(config: RunConfig): RunSummary['facts'] {
     { label: 'Network', value: networkInWords(model) },
     { label: 'Loss', value: `β = ${config.loss.beta}` },
     ...(channel.noise > 0 ? [{ label: 'Channel noise', value: `σ = ${channel.noise}` }] : []),
+    ...(channel.mixture.length > 0 ? [{ label: 'Channel', value: mixtureText(channel.mixture) }] : []),
     { label: 'Learning rate', value: `${schedule.learningRate}, ${schedule.kind}` },
     { label: 'Batch', value: String(config.batchSize) },
     { label: 'Seed', value: String(config.seed) },
@@ -28,4 +29,23 @@ function networkInWords(model: RunConfig['model']): string {
     case 'residual-qim':
       return `residual-qim, step ${model.stepSize}, stages ${model.stages.join('/')}, width ${model.width}`;
   }
+}
+
+/** For example `none, 3 × jpeg 75–95 4:2:0`. */
+function mixtureText(mixture: readonly ChannelEntry[]): string {
+  const range = ([from, to]: readonly [number, number]) => (from === to ? String(from) : `${from}–${to}`);
+  const parameters = (entry: ChannelEntry) => {
+    switch (entry.kind) {
+      case 'none':
+        return '';
+      case 'noise':
+        return ` σ = ${range(entry.sigma)}`;
+      case 'jpeg':
+        return ` ${range(entry.quality)} ${entry.subsampling}`;
+      case 'resize':
+        return ` ${range(entry.scale)}`;
+    }
+  };
+  const weight = (entry: ChannelEntry) => (entry.weight === 1 ? '' : `${entry.weight} × `);
+  return mixture.map((entry) => `${weight(entry)}${entry.kind}${parameters(entry)}`).join(', ');
 }
