@@ -7,7 +7,7 @@ import { adamStepSize } from '../../src/training/adam';
 import { stepInputs, stepProgram, stepState } from '../../src/training/step-program';
 import { initialState } from '../../src/training/training-state';
 import { fill, relativeError, runOnTfjs, testDevice } from '../support/compute';
-import { everyKind, smallConfig, smallModel } from '../support/networks';
+import { everyKind, smallConfig, smallModel, smallModels } from '../support/networks';
 import { expectStepAsOnCpu } from '../support/step-check';
 import { noWebgpu, onWebgpu } from '../support/webgpu-setup';
 
@@ -31,6 +31,8 @@ describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
     { ...smallModel, outputActivation: 'sigmoid' as const },
     // Wide filters take another way through the filter gradient.
     { ...smallModel, filters: { '3': 33 } },
+    smallModels['haar-invertible'],
+    smallModels['residual-qim'],
   ])('a step gives the numbers of tfjs on its cpu backend: %j', async (model) => {
     const config = smallConfig({ model });
     const network = createNetwork(config.model);

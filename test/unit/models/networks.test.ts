@@ -10,6 +10,7 @@ import {
 import type { Network } from '../../../src/models/network';
 import { quantise } from '../../../src/models/quantise';
 import { createNetwork } from '../../../src/models/registry';
+import { cellOf } from '../../../src/runs/model-settings';
 import { checkRunConfig } from '../../../src/runs/config';
 import { smallConfig, smallModels } from '../../support/networks';
 import { fill, relativeError } from '../../support/compute';
@@ -33,6 +34,10 @@ const errorOf = (a: tf.Tensor, b: tf.Tensor) =>
 
 describe.each(Object.entries(smallModels))('%s', (_, model) => {
   const network = createNetwork(smallConfig({ model }).model);
+
+  it('computes on the cells that its settings promise', () => {
+    expect(cellOf(smallConfig({ model }).model)).toBe(network.cell);
+  });
 
   it('names every parameter once', () => {
     const names = network.parameters.map(({ name }) => name);
