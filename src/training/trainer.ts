@@ -37,7 +37,7 @@ export interface TrainOptions {
 
 const pausePollMs = 200;
 /** So many steps in a row without a gradient, and the training has diverged. */
-const mostSkipped = 100;
+const mostSkipped = 10;
 
 /**
  * Trains a run from its newest checkpoint, or from its seed, to its last step or until it is asked to stop.
