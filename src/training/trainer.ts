@@ -184,26 +184,28 @@ class Session {
     }
     if (finite && Number.isFinite(losses.loss)) {
       this.losses.add(losses.loss, losses.coverLoss, losses.secretLoss);
-      this.skippedInARow = 0;
-    } else await this.countSkipped();
+      await this.noteSkipped();
+    } else this.countSkipped();
     this.step += 1;
     this.speed.add((performance.now() - started) / 1000);
   }
 
   /** The program has left the state as it was; a network that gets nowhere any more is given up. */
-  private async countSkipped(): Promise<void> {
+  private countSkipped(): void {
     this.skipped += 1;
     this.skippedInARow += 1;
-    if (this.skipped === 1) {
-      await this.recorder.log(
-        `Step ${this.step + 1} is skipped: its gradient is not finite. Such steps are counted in the metrics.`,
-      );
-    }
-    if (this.skippedInARow >= mostSkipped) {
-      throw new UserError(
-        `The gradient was not finite for ${mostSkipped} steps, up to step ${this.step + 1}: lower schedule.learningRate or set optimizer.clipNorm in config.yaml, then resume.`,
-      );
-    }
+    if (this.skippedInARow < mostSkipped) return;
+    throw new UserError(
+      `The gradient was not finite for ${mostSkipped} steps, up to step ${this.step + 1}: lower schedule.learningRate or set optimizer.clipNorm in config.yaml, then resume.`,
+    );
+  }
+
+  private async noteSkipped(): Promise<void> {
+    const count = this.skippedInARow;
+    if (count === 0) return;
+    this.skippedInARow = 0;
+    const steps = count === 1 ? '1 step' : `${count} steps`;
+    await this.recorder.log(`Skipped ${steps} up to step ${this.step}: the gradient was not finite.`);
   }
 
   private learningRateAt(step: number): number {
