@@ -84,8 +84,8 @@ async function train(experiment) {
   const status = path.join(folder, '.stego/runs', name, 'status.json');
   if (existsSync(status)) {
     const { state } = JSON.parse(await readFile(status, 'utf8'));
-    if (state === 'finished') return true;
-    return stego('resume', name, '-w', folder, '--device', options.device);
+    if (state !== 'finished') await stego('resume', name, '-w', folder, '--device', options.device);
+    return finished(status);
   }
   const settings = path.join(folder, `${name}.json`);
   const config = {
@@ -98,7 +98,8 @@ async function train(experiment) {
   await writeFile(settings, JSON.stringify(config));
   const length = ['--epochs', String(epochsOf(experiment))];
   const what = ['-d', options.data, '-p', 'paper', '--config', settings, '-n', name];
-  return stego('train', ...what, ...length, '-w', folder, '--device', options.device);
+  await stego('train', ...what, ...length, '-w', folder, '--device', options.device);
+  return finished(status);
 }
 
 /** @param {typeof experiments[number]} experiment */
@@ -111,10 +112,23 @@ async function measure(experiment) {
   return [...conditionsOf(experiment), ...figures];
 }
 
-/** Runs the built command; whether it worked. Ends with it where it is interrupted. @param {string[]} args @returns {Promise<boolean>} */
+/**
+ * Whether the run came to its end; false where its gradient was not finite any more. Ends with it otherwise.
+ * @param {string} status @returns {Promise<boolean>}
+ */
+async function finished(status) {
+  if (!existsSync(status)) process.exit(1);
+  const { state, error = '' } = JSON.parse(await readFile(status, 'utf8'));
+  if (state === 'finished') return true;
+  if (state === 'failed' && error.includes('not finite')) return false;
+  process.stderr.write(`reproduce: a run is ${state}; the same command goes on from here.\n`);
+  process.exit(1);
+}
+
+/** Runs the built command to its end. @param {string[]} args @returns {Promise<void>} */
 function stego(...args) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [cli, ...args], { stdio: 'inherit' });
-    child.once('close', (code) => (code === 0 || code === 1 ? resolve(code === 0) : process.exit(code ?? 1)));
+    child.once('close', () => resolve());
   });
 }

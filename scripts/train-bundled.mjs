@@ -119,7 +119,7 @@ async function train() {
     existsSync(status) && JSON.parse(await readFile(status, 'utf8')).state === 'finished';
   if (!existsSync(path.dirname(status))) {
     const minutes = options.minutes === undefined ? [] : ['--minutes', options.minutes];
-    const settings = ['-d', 'images', '-n', runName, '--config', config, '-w', folder];
+    const settings = ['-d', 'images', '-n', runName, '-p', 'residual-qim', '--config', config, '-w', folder];
     await stego('train', ...settings, ...steps, ...minutes, ...device);
   } else if (steps.length > 0 || !(await finished())) {
     await stego('resume', runName, '-w', folder, ...steps, ...device);

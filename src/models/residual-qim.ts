@@ -14,7 +14,7 @@ import {
 } from './quantisation-index';
 
 export interface ResidualQimOptions {
-  /** Levels of the message in each colour value of a pixel: the error of the cover is stepSize/√12. */
+  /** Levels of the message in each colour value of a pixel: the RMSE of the cover is about stepSize/√12. */
   readonly stepSize: number;
   /** How many of the 48 message values of a cell each stage writes, from the coarsest to the finest; their sum is 48. */
   readonly stages: readonly number[];
@@ -38,7 +38,7 @@ const magnified = (x: Tensor4D, stage: number): Tensor4D => mul(x, magnification
  * A network that writes the secret as numbers into the cover instead of adding a picture to it. The preparation networks
  * turn every cell of 4 × 4 pixels of the secret into 48 whole numbers below `stepSize`; quantisation index modulation
  * (see quantisation-index.ts) puts them into the 48 values of the cover's cell; the reveal networks turn them back.
- * Rounding is part of it, so that saving as PNG costs nothing, and the cover's error is the same for every picture.
+ * Rounding is part of it, so that saving as PNG costs nothing, and the cover's error is the same for every picture that is not black or white.
  *
  * The numbers are written in stages, as residual quantisation does in learned codecs of sound and pictures (Zeghidour et
  * al., SoundStream, 2021): every stage is shown what the receiver has by then, and writes what is missing. One stage

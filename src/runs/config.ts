@@ -88,6 +88,10 @@ export const runConfigSchema = settings({
     const message = 'must be null where epochs is set: a training has one length';
     context.addIssue({ code: 'custom', path: ['minutes'], message });
   }
+  if (config.schedule.kind === 'steps' && config.schedule.milestones.length === 0) {
+    const message = 'must name at least one epoch where kind is steps';
+    context.addIssue({ code: 'custom', path: ['schedule', 'milestones'], message });
+  }
   // Training images must be whole cells: what lies beside them teaches nothing.
   const cell = cellOf(network);
   if (imageSize % cell === 0) return;

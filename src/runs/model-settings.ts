@@ -45,7 +45,7 @@ const haarInvertibleSettings = settings({
 
 const residualQimSettings = settings({
   name: z.literal('residual-qim'),
-  /** Levels of the message; the cover's RMSE is stepSize / √12. */
+  /** Levels of the message; the cover's RMSE is about stepSize / √12. */
   stepSize: wholeNumber(2, 128).default(8),
   /** Message values of each stage, of the 48 of a cell of 4 × 4 pixels. */
   stages: z

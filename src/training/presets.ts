@@ -29,6 +29,7 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
   },
   // The recipe of the reproductions on Tiny ImageNet; rates fall at fixed epochs, so that shorter ones are its beginning.
   paper: {
+    model: { outputActivation: 'relu' },
     channel: { noise: 0.01 },
     optimizer: { clipNorm: null },
     schedule: {

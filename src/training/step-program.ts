@@ -52,7 +52,7 @@ export const stepState = {
 } as const;
 
 /** What a step of several batches keeps between them besides. */
-export const accumulatorState = { gradientSum: 'nextGradientSum' } as const;
+export const accumulatorState = { gradientSum: 'nextGradientSum', allFinite: 'nextAllFinite' } as const;
 
 /** All that stays on the device for steps of `accumulate` batches. */
 export function stateOfStep(accumulate: number): Record<string, string> {
@@ -90,7 +90,7 @@ export function stepInputs(
     firstMoment: flat,
     secondMoment: flat,
     stepSize: scalar,
-    ...(accumulate > 1 ? { gradientSum: flat, keep: scalar, apply: scalar } : {}),
+    ...(accumulate > 1 ? { gradientSum: flat, allFinite: scalar, keep: scalar, apply: scalar } : {}),
     cover: { shape: image, dtype: 'uint8' },
     secret: { shape: image, dtype: 'uint8' },
     ...channelInputs({ noise, mixture }, batchSize, imageSize),
@@ -104,7 +104,7 @@ export function stepInputs(
  * With `accumulate` batches to a step, each adds its part to `gradientSum`, of which only `keep` times what was there
  * before stays, and the parameters and moments change only where `apply` is 1: memory for one batch, the step of all.
  *
- * Where a gradient is not finite, `isFinite` is 0 and the batch changes nothing: a step of one batch is skipped.
+ * Where the gradient of a batch is not finite, `finite` is 0 from it on, and the step changes nothing.
  */
 export function stepProgram(network: Network, options: StepOptions): Program {
   const { accumulate = 1 } = options;
@@ -136,12 +136,15 @@ export function stepProgram(network: Network, options: StepOptions): Program {
     const { grads } = valueAndGrads(loss)(unflatten(network, parameters));
     const raw = concat(grads.map((each) => reshape(each, [-1]))) as Tensor1D;
     const isFinite = cast(less(sum(square(raw)), largest), 'float32');
-    // A batch that overflowed counts as one without a gradient: nothing that is no number may reach the state.
-    const ofBatch: Tensor1D = mul(where(less(abs(raw), largest), raw, zerosLike(raw)), isFinite);
+    // Nothing that is no number may reach the state, not even times 0.
+    const ofBatch: Tensor1D = where(less(abs(raw), largest), raw, zerosLike(raw));
     const gradient: Tensor1D =
       accumulate > 1 ? add(mul(inputs.gradientSum, inputs.keep), mul(ofBatch, 1 / accumulate)) : ofBatch;
+    // Of the first batch of a step on: what came before is forgotten where `keep` is 0.
+    const allFinite: Tensor =
+      accumulate > 1 ? mul(isFinite, add(mul(inputs.allFinite, inputs.keep), sub(1, inputs.keep))) : isFinite;
     const norm = sqrt(sum(square(gradient)));
-    const apply = accumulate > 1 ? inputs.apply : isFinite;
+    const apply = accumulate > 1 ? mul(inputs.apply, allFinite) : allFinite;
     const state = {
       parameters,
       firstMoment: inputs.firstMoment as Tensor1D,
@@ -154,12 +157,12 @@ export function stepProgram(network: Network, options: StepOptions): Program {
       nextParameters: applied(state.parameters, next.parameters),
       nextFirstMoment: applied(state.firstMoment, next.firstMoment),
       nextSecondMoment: applied(state.secondMoment, next.secondMoment),
-      ...(accumulate > 1 ? { nextGradientSum: gradient } : {}),
+      ...(accumulate > 1 ? { nextGradientSum: gradient, nextAllFinite: allFinite } : {}),
       loss: losses.both,
       coverLoss: losses.cover,
       secretLoss: losses.secret,
       gradientNorm: norm,
-      isFinite,
+      finite: allFinite,
     };
   };
 }

@@ -95,7 +95,8 @@ export async function train(options: TrainOptions): Promise<RunState> {
 /** The run's config, with `steps` written into it where they are given. To be called with the lease. */
 async function plannedConfig(run: RunFolder, steps: number | undefined): Promise<RunConfig> {
   const config = await readRunConfig(run.folder);
-  if (steps === undefined || steps === config.steps) return config;
+  const planned = config.minutes === null && config.epochs === null;
+  if (steps === undefined || (planned && steps === config.steps)) return config;
   const newest = (await listCheckpoints(run.checkpoints)).at(-1);
   if (newest && newest.step > steps) {
     throw new UserError(`Run "${run.name}" is at step ${newest.step} already, past ${steps} steps.`);
@@ -147,7 +148,8 @@ class Session {
       const due = (interval: number) => last || this.step % interval === 0;
       const validation = due(every.evaluate) || due(every.checkpoint) ? await this.evaluate() : undefined;
       if (due(every.log) || validation) await this.log(validation);
-      if (due(every.checkpoint)) await this.saveCheckpoint(validation);
+      // What no gradient can be computed of is no state to go on from.
+      if (due(every.checkpoint) && this.skippedInARow === 0) await this.saveCheckpoint(validation);
       await this.recorder.tick(this.position());
     }
     await this.recorder.update({ state: 'finished', ...this.position(), etaSeconds: undefined });
@@ -177,7 +179,7 @@ class Session {
     for (let part = 0; part < accumulate; part++) {
       const { feeds } = await this.batches.at(this.step, part);
       const results = await this.bench.step.run({ ...feeds, ...stepScalars(stepSize, accumulate, part) });
-      finite &&= results.isFinite[0] === 1;
+      finite = results.finite[0] === 1;
       for (const name of ['loss', 'coverLoss', 'secretLoss'] as const) {
         losses[name] += results[name][0] / accumulate;
       }

@@ -22,9 +22,10 @@ export function initialState(network: Network, seed: number): TrainingState {
   };
 }
 
-/** The empty sum of gradients of a step of several batches; nothing for a step of one. */
+/** What a step has of its batches before the first one of several batches; nothing for a step of one. */
 export function initialAccumulator(network: Network, accumulate: number): Record<string, Float32Array> {
-  return accumulate > 1 ? { gradientSum: new Float32Array(parameterCount(network)) } : {};
+  if (accumulate === 1) return {};
+  return { gradientSum: new Float32Array(parameterCount(network)), allFinite: Float32Array.of(1) };
 }
 
 /** The tensors of a checkpoint: each parameter under its name, the moments flat. */

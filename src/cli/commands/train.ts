@@ -111,7 +111,9 @@ function configFrom(fromFile: Settings, flags: TrainFlags, datasetPath: string):
     ...(flags.beta === undefined ? {} : { loss: { beta: flags.beta } }),
     ...(flags.learningRate === undefined ? {} : { schedule: { learningRate: flags.learningRate } }),
   };
-  const chosen = lengths.some((key) => key in fromFile) ? { ...noOther, ...fromFile } : fromFile;
+  const chosen = lengths.some((key) => (fromFile[key] ?? null) !== null)
+    ? { ...noOther, ...fromFile }
+    : fromFile;
   const merged = [presets[flags.preset] as Settings, chosen, fromFlags].reduce(merge);
   return checkRunConfig(merged, flags.config ?? 'settings');
 }

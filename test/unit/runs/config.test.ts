@@ -135,6 +135,10 @@ describe('parseRunConfig', () => {
       `${minimal}schedule: {milestones: [{epoch: 2, learningRate: 1}, {epoch: 2, learningRate: 1}]}`,
       'schedule.milestones must be in the order of their epochs',
     ],
+    [
+      `${minimal}schedule: {kind: steps}`,
+      'schedule.milestones must name at least one epoch where kind is steps',
+    ],
     [`${minimal}epochs: 0`, 'epochs must be a whole number from 1 to 1000000'],
     [
       `${minimal}epochs: 3\nminutes: 2`,

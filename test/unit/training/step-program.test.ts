@@ -95,12 +95,12 @@ describe('training step', () => {
     const broken = state.parameters.map((value, i) => (i === 5 ? 1e37 : value));
     await step.writeState({ ...state, parameters: broken });
     const skipped = await step.run(feeds);
-    expect(skipped.isFinite[0]).toBe(0);
+    expect(skipped.finite[0]).toBe(0);
     const names = Object.keys(stepState);
     expect(await step.readState(names)).toEqual({ ...state, parameters: broken });
     await step.writeState({ ...state });
     const taken = await step.run(feeds);
-    expect(taken.isFinite[0]).toBe(1);
+    expect(taken.finite[0]).toBe(1);
     const after = await step.readState(names);
     await step.dispose();
     expect(after.parameters).not.toEqual(state.parameters);
@@ -192,6 +192,35 @@ describe('training step', () => {
       expect(worst / scale, name).toBeLessThan(1e-4);
       if (name !== 'parameters') expect(scale).toBeGreaterThan(0);
     }
+  });
+
+  it('skips a step of two batches of which one has no finite gradient', async () => {
+    const [size, noise] = [12, 0.02];
+    const step = await device.compile(
+      stepProgram(network, { ...options, noise, accumulate: 2 }),
+      stepInputs(network, 1, size, noise, 2),
+      { state: stateOfStep(2) },
+    );
+    await step.writeState({ ...state, ...initialAccumulator(network, 2) });
+    const image = size * size * 3;
+    const [cover, secret] = [feeds.cover.slice(0, image), feeds.secret.slice(0, image)];
+    const stepSize = adamStepSize(1e-2, 1, optimizer);
+    const part = async (index: number, level: number) => {
+      const scalars = stepScalars(stepSize, 2, index);
+      const { finite } = await step.run({
+        cover,
+        secret,
+        noise: new Float32Array(image).fill(level),
+        ...scalars,
+      });
+      return finite[0];
+    };
+    const names = Object.keys(stepState);
+    expect([await part(0, 1e38), await part(1, 0)]).toEqual([0, 0]);
+    expect(await step.readState(names)).toEqual(state);
+    expect([await part(0, 0), await part(1, 0)]).toEqual([1, 1]);
+    expect((await step.readState(names)).parameters).not.toEqual(state.parameters);
+    await step.dispose();
   });
 
   it('says which input is missing', async () => {
