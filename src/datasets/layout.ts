@@ -30,19 +30,22 @@ export async function scanDataset(root: string, signal?: AbortSignal): Promise<D
 
 /**
  * The dataset with all of its pictures to evaluate with that a training on the folder `trained` did not see; undefined
- * stands for a training elsewhere, of which no folder here is known. A dataset that brings its own parting keeps it.
+ * stands for a training elsewhere, of which no folder here is known. A dataset that brings its own parting keeps it, less
+ * what was seen.
  */
 export async function unseenBy(trained: string | undefined, dataset: DatasetFiles): Promise<DatasetFiles> {
-  if (dataset.layout !== 'folder') return dataset;
-  const all = [...dataset.train, ...dataset.evaluation].sort(compareCodeUnits);
-  if (trained === undefined) return { ...dataset, train: [], evaluation: all };
+  const parted = dataset.layout !== 'folder';
+  const all = parted ? dataset.evaluation : [...dataset.train, ...dataset.evaluation].sort(compareCodeUnits);
+  if (trained === undefined) return parted ? dataset : { ...dataset, train: [], evaluation: all };
   const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
   const [ours, theirs] = await Promise.all([real(dataset.root), real(trained)]);
+  if (parted && ours === theirs) return dataset;
   const overlap = contains(theirs, ours) || (contains(ours, theirs) && (await exists(theirs)));
   const seenFiles = overlap ? (await scanDataset(theirs)).train : [];
   const seen = new Set(seenFiles.map((file) => path.join(theirs, file)));
   const wasSeen = (file: string) => seen.has(path.join(ours, file));
-  return { ...dataset, train: all.filter(wasSeen), evaluation: all.filter((file) => !wasSeen(file)) };
+  const evaluation = all.filter((file) => !wasSeen(file));
+  return { ...dataset, train: parted ? dataset.train : all.filter(wasSeen), evaluation };
 }
 
 function contains(folder: string, other: string): boolean {

@@ -18,6 +18,8 @@ export interface ResolvedCheckpoint {
   readonly file: string;
   readonly step: number;
   readonly config: RunConfig;
+  /** Whether what its config calls the dataset is the one it was trained on: a file from elsewhere may name another folder. */
+  readonly trainedHere: boolean;
   /** One line, when another checkpoint than the one asked for had to be taken. */
   readonly note?: string;
 }
@@ -29,9 +31,12 @@ export interface ResolvedCheckpoint {
  * needs the `@`. Throws a UserError that says what there is.
  */
 export async function resolveCheckpoint(workspace: string, reference: string): Promise<ResolvedCheckpoint> {
-  if (reference === bundledReference) return resolved(bundledCheckpoint());
+  if (reference === bundledReference) return { ...(await resolved(bundledCheckpoint())), trainedHere: false };
   if (/[/\\]/.test(reference) || reference.endsWith('.safetensors')) {
-    return resolved(path.resolve(workspace, reference));
+    const found = await resolved(path.resolve(workspace, reference));
+    const below = path.relative(runsFolder(workspace), found.file);
+    const ofRun = !below.startsWith('..') && !path.isAbsolute(below);
+    return { ...found, trainedHere: ofRun || path.isAbsolute(found.config.dataset.path) };
   }
   const at = reference.lastIndexOf('@');
   const run = runFolder(workspace, at < 0 ? reference : reference.slice(0, at));
@@ -61,7 +66,7 @@ export async function resolveCheckpoint(workspace: string, reference: string): P
 
 async function resolved(file: string): Promise<ResolvedCheckpoint> {
   const { step, config } = await readCheckpointHeader(file);
-  return { file, step, config };
+  return { file, step, config, trainedHere: true };
 }
 
 async function firstReadable(files: readonly string[]): Promise<ResolvedCheckpoint> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../errors';
@@ -19,7 +20,10 @@ export function addCheckpointCommands(program: Command): void {
     .description(
       'Write weights only, for sharing: hides and reveals the same, but no training can go on from it.',
     )
-    .argument('<checkpoint>', 'a checkpoint file (from the workspace), a run, run@STEP, run@best or run@last')
+    .argument(
+      '<checkpoint>',
+      'a checkpoint file (from the workspace), a run, run@STEP, run@best, run@last or bundled',
+    )
     .requiredOption('-o, --output <file>', 'file to write: .safetensors')
     .option('--overwrite', 'replace the output if it exists')
     .addOption(workspaceOption())
@@ -29,6 +33,11 @@ export function addCheckpointCommands(program: Command): void {
       // By any other name no command would take it for a file.
       if (!output.endsWith('.safetensors'))
         throw new UserError(`Cannot write ${output}: its name must end with .safetensors.`);
+      const run = path.dirname(path.dirname(output));
+      if (path.basename(path.dirname(output)) === 'checkpoints' && existsSync(path.join(run, 'config.yaml')))
+        throw new UserError(
+          `Choose another folder than ${path.dirname(output)}: the run goes on from what lies there.`,
+        );
       const { file, step, note } = await resolveCheckpoint(path.resolve(flags.workspace), reference);
       if (note) process.stderr.write(`${note}\n`);
       if (file === output)

@@ -8,7 +8,7 @@ import { refuseExisting, writeFileAtomic } from '../../files/write-atomic';
 import type { Channel } from '../../evaluation/channel';
 import { CHANNEL_FORMS, parseChannel, pngChannel } from '../../evaluation/channel';
 import { evaluateDataset, lsbBits } from '../../evaluation/evaluate-dataset';
-import { bundledReference } from '../../runs/bundled-checkpoint';
+import { resolveCheckpoint } from '../../runs/checkpoint-reference';
 import type { DatasetEvaluation } from '../../evaluation/evaluate-dataset';
 import { drawHistograms } from '../../evaluation/histogram-drawing';
 import type { ImageReport, PairReport } from '../../evaluation/pair-metrics';
@@ -19,7 +19,7 @@ import { interruptSignal } from '../interrupt';
 import type { DeviceFlags } from '../options';
 import { checkpointOption, deviceOptions, jsonOption, positive, whole, workspaceOption } from '../options';
 import { ProgressLine } from '../progress-line';
-import { withModel } from '../with-model';
+import { withResolvedModel } from '../with-model';
 
 interface EvalFlags extends DeviceFlags {
   readonly workspace: string;
@@ -60,7 +60,7 @@ export function addEvalCommand(program: Command): void {
     .addOption(checkpointOption())
     .option(
       '-d, --data <dataset>',
-      'a dataset by its name, or a folder (from the workspace); default: what was held out from training; needed for the bundled model',
+      'a dataset by its name, or a folder (from the workspace); default: what was held out from training; needed for models trained elsewhere, such as the bundled one',
     )
     .addOption(
       new Option(
@@ -89,10 +89,6 @@ export function addEvalCommand(program: Command): void {
       throw new UserError(`Name one checkpoint, not both ${argument} and ${reference}.`);
     if (!reference)
       throw new UserError('Name a checkpoint: a run, run@STEP, a file or bundled. See stego eval --help.');
-    // It was trained elsewhere: what its config calls the dataset is no folder of this workspace.
-    const isBundled = reference === bundledReference;
-    if (isBundled && flags.data === undefined)
-      throw new UserError('Name pictures to measure the bundled model on: --data FOLDER.');
     // Before the work, which may take minutes.
     if (flags.sheet) requireLosslessName(flags.sheet);
     if (flags.histogram) requireSvgName(flags.histogram);
@@ -100,13 +96,20 @@ export function addEvalCommand(program: Command): void {
       if (file && !flags.overwrite) await refuseExisting(file);
     }
     const workspace = path.resolve(flags.workspace);
+    const checkpoint = await resolveCheckpoint(workspace, reference);
+    const { config } = checkpoint;
+    const trained = checkpoint.trainedHere ? path.resolve(workspace, config.dataset.path) : undefined;
+    const data = flags.data ?? trained;
+    if (data === undefined)
+      throw new UserError(
+        `${reference} was trained elsewhere: name pictures to measure it on, --data FOLDER.`,
+      );
     const line = new ProgressLine();
-    const result = await withModel(workspace, reference, flags, async (model, { config }) => {
-      const trained = path.resolve(workspace, config.dataset.path);
-      const dataset = await resolveDataset(workspace, flags.data ?? trained);
+    const result = await withResolvedModel(checkpoint, flags, async (model) => {
+      const dataset = await resolveDataset(workspace, data);
       const files = await scanDataset(dataset.path);
       const size = flags.size ?? config.imageSize;
-      return evaluateDataset(model, await unseenBy(isBundled ? undefined : trained, files), {
+      return evaluateDataset(model, await unseenBy(trained, files), {
         channel: flags.channel,
         pairs: flags.pairs,
         size: size === 'full' ? undefined : size,
@@ -119,6 +122,9 @@ export function addEvalCommand(program: Command): void {
     process.stdout.write(
       flags.json ? `${JSON.stringify(asJson(reference, channel, result))}\n` : asText(channel, result),
     );
+    const { pairs } = result.network;
+    if (flags.pairs !== undefined && pairs < flags.pairs)
+      process.stderr.write(`There are only ${pairs} pairs that can be used, not ${flags.pairs}.\n`);
     await writePictures(result, flags);
   });
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSampleDataset } from '../../../src/datasets/sample-dataset';
@@ -55,7 +55,9 @@ describe('the bundled model', () => {
   it('is measured on pictures that are named, of which it has seen none', async () => {
     const refused = await stego('eval', 'bundled');
     expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toBe('stego: Name pictures to measure the bundled model on: --data FOLDER.\n');
+    expect(refused.err).toBe(
+      'stego: bundled was trained elsewhere: name pictures to measure it on, --data FOLDER.\n',
+    );
 
     // The name that its config gives its dataset means nothing here.
     const { config } = await loadTrainedNetwork(bundledFile);
@@ -67,6 +69,19 @@ describe('the bundled model', () => {
     expect(code, err).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ checkpoint: 'bundled', pairs: 4 });
     expect((await readRgb(sheet)).height).toBeGreaterThan(config.imageSize);
+  });
+
+  it('and so is a file whose config names a folder that happens to be here', async () => {
+    const file = await untrainedCheckpoint(path.join(folder, 'model'));
+    const { config } = await loadTrainedNetwork(file);
+    await createSampleDataset(path.join(folder, config.dataset.path), { count: 8, size: 32, seed: 1 });
+    const refused = await stego('eval', file);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toMatch(/^stego: [^\n]+ was trained elsewhere: [^\n]+ --data FOLDER\.\n$/);
+    const measured = await stego('eval', file, '-d', config.dataset.path, '--pairs', '9', '--json');
+    expect(measured.code, measured.err).toBe(0);
+    expect(JSON.parse(measured.out)).toMatchObject({ pairs: 4 });
+    expect(measured.err).toContain('There are only 4 pairs that can be used, not 9.');
   });
 
   it('has a name that no new run may take', async () => {
@@ -107,7 +122,11 @@ describe('stego checkpoint strip', () => {
   it('refuses what would be lost or never found again, in one line', async () => {
     const whole = await untrainedCheckpoint(path.join(folder, 'model'));
     const before = readFileSync(whole);
+    const run = path.join(folder, 'run');
+    mkdirSync(path.join(run, 'checkpoints'), { recursive: true });
+    writeFileSync(path.join(run, 'config.yaml'), '');
     for (const args of [
+      [whole, '-o', 'run/checkpoints/00000001.safetensors'],
       [whole, '-o', whole, '--overwrite'],
       [whole, '-o', 'weights.bin'],
       [whole, '-o', 'missing/weights.safetensors'],

@@ -21,7 +21,7 @@ const stego = (...args: string[]) => runStego(folder, args);
 
 describe('stego eval', () => {
   it('evaluates through a channel', async () => {
-    const args = ['eval', '-c', checkpoint, '--json'];
+    const args = ['eval', '-c', checkpoint, '-d', 'images', '--pairs', '1', '--json'];
     const outcome = await stego(...args, '--channel', 'jpeg:90', '--histogram', 'jpeg.svg');
     expect(outcome.code, outcome.err).toBe(0);
     const lossy = JSON.parse(outcome.out);
@@ -62,7 +62,16 @@ describe('stego eval', () => {
   });
 
   it('prints a table that fits into a terminal', async () => {
-    const { code, out } = await stego('eval', checkpoint, '--channel', 'noise:2.0');
+    const { code, out } = await stego(
+      'eval',
+      checkpoint,
+      '-d',
+      'images',
+      '--pairs',
+      '1',
+      '--channel',
+      'noise:2.0',
+    );
     expect(code).toBe(0);
     expect(out).toMatch(/^network +[\d.]+ .*$/m);
     expect(out).toMatch(/^LSB, 4 bits +[\d.]+ .*$/m);

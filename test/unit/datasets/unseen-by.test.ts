@@ -64,4 +64,16 @@ describe('unseenBy', () => {
     expect(await unseen(path.join(root, 'a'), root)).toEqual([...held, ...numbered('b/', 20)]);
     expect(await unseen(path.join(root, 'c'), root)).toEqual([...numbered('a/', 20), ...numbered('b/', 20)]);
   });
+
+  it('leaves out of a dataset with its own parts the one that was trained on as a folder of its own', async () => {
+    const root = filesIn(temporaryFolder(), [
+      'wnids.txt',
+      ...numbered('train/n01/images/', 9),
+      ...numbered('test/images/', 40),
+    ]);
+    const part = path.join(root, 'test/images');
+    const held = (await scanDataset(part)).evaluation.map((file) => `test/images/${file}`);
+    expect(held).toHaveLength(4);
+    expect(await unseen(part, root)).toEqual(held);
+  });
 });

@@ -173,6 +173,7 @@ describe('resolveCheckpoint', () => {
       file: path.join(run.checkpoints, '00000100.safetensors'),
       step: 100,
       config,
+      trainedHere: true,
     });
   });
 
@@ -180,8 +181,15 @@ describe('resolveCheckpoint', () => {
     const { workspace, run } = await workspaceWithRun();
     const file = path.join(workspace, 'model.safetensors');
     copyFileSync(path.join(run.checkpoints, '00000200.safetensors'), file);
-    expect(await resolveCheckpoint(workspace, 'model.safetensors')).toEqual({ file, step: 200, config });
-    expect((await resolveCheckpoint('/', file)).file).toBe(file);
+    expect(await resolveCheckpoint(workspace, 'model.safetensors')).toEqual({
+      file,
+      step: 200,
+      config,
+      trainedHere: false,
+    });
+    const ofRun = path.join(run.checkpoints, '00000300.safetensors');
+    expect(await resolveCheckpoint(workspace, ofRun)).toMatchObject({ step: 300, trainedHere: true });
+    expect(await resolveCheckpoint('/', file)).toMatchObject({ file, trainedHere: false });
     const renamed = path.join(workspace, 'sub', 'weights@night');
     mkdirSync(path.dirname(renamed));
     renameSync(file, renamed);
