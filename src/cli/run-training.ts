@@ -57,6 +57,8 @@ async function trainOn(
   }
 }
 
+const skippedText = (steps: number) => `${steps} ${steps === 1 ? 'step' : 'steps'} skipped`;
+
 class TrainingView {
   private readonly line = new ProgressLine();
   private metrics: MetricsLine | undefined;
@@ -80,8 +82,9 @@ class TrainingView {
   }
 
   end(state: string): void {
-    const { step = 0, totalSteps = 0 } = this.status ?? {};
-    this.line.print(`Run ${this.name} ${state} at step ${step} of ${totalSteps}.`);
+    const { step = 0, totalSteps = 0, skippedSteps } = this.status ?? {};
+    const skipped = skippedSteps === undefined ? '' : `, ${skippedText(skippedSteps)}`;
+    this.line.print(`Run ${this.name} ${state} at step ${step} of ${totalSteps}${skipped}.`);
   }
 
   clear(): void {
@@ -96,6 +99,7 @@ class TrainingView {
       `${progressBar(fraction)} ${String(Math.floor(100 * fraction)).padStart(3)} %`,
       `step ${status.step} of ${status.totalSteps}`,
       ...(metrics ? [`loss ${metrics.loss.toFixed(5)}`] : []),
+      ...(status.skippedSteps === undefined ? [] : [skippedText(status.skippedSteps)]),
       ...(status.state === 'paused' ? ['paused'] : []),
       ...(status.etaSeconds === undefined ? [] : [`${duration(status.etaSeconds)} left`]),
     ];

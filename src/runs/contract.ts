@@ -23,6 +23,8 @@ export interface RunStatus {
   readonly step: number;
   readonly totalSteps: number;
   readonly epoch: number;
+  /** Steps so far that were left out because their gradient was not finite; absent where there were none. */
+  readonly skippedSteps?: number;
   readonly stepsPerSecond?: number;
   readonly etaSeconds?: number;
   /** One line; only when `state` is `failed`. */

@@ -21,6 +21,7 @@ const statusSchema = z.object(
     step: count,
     totalSteps: count,
     epoch: count,
+    skippedSteps: count.optional(),
     stepsPerSecond: count.optional(),
     etaSeconds: count.optional(),
     error: text.optional(),

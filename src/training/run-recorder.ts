@@ -104,6 +104,7 @@ export class RunRecorder {
 
   async metrics(line: MetricsLine): Promise<void> {
     await appendMetrics(this.run.metrics, line);
+    this.status = { ...this.status, skippedSteps: line.skippedSteps };
     this.listener({ kind: 'metrics', line });
   }
 

@@ -36,6 +36,14 @@ it('names the run, its facts and how far it is', async () => {
   expect(await bar.getAttribute('aria-valuenow')).toBe('24');
 });
 
+it('says how many steps were skipped', async () => {
+  const run = runSummary('running');
+  const { page } = await open({ ...run, status: run.status && { ...run.status, skippedSteps: 3 } });
+  expect(await page.locator('.progress-text > :first-child').textContent()).toBe(
+    'Step 1,200 of 5,000 · 24 % · epoch 4 · 3 skipped, gradient not finite',
+  );
+});
+
 it('shows a run that has no status yet', async () => {
   const { page, button } = await open({
     name: 'just-made',

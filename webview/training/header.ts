@@ -77,7 +77,7 @@ export class Header {
   private showProgress({ state, status }: RunSummary): void {
     this.progress.hidden = !status;
     if (!status) return;
-    const { step, totalSteps, epoch, stepsPerSecond, etaSeconds } = status;
+    const { step, totalSteps, epoch, skippedSteps, stepsPerSecond, etaSeconds } = status;
     const fraction = totalSteps > 0 ? Math.min(1, step / totalSteps) : 0;
     const percent = Math.floor(fraction * 100);
     this.fill.style.width = `${fraction * 100}%`;
@@ -86,6 +86,7 @@ export class Header {
       `Step ${formatCount(step)} of ${formatCount(totalSteps)}`,
       `${percent} %`,
       `epoch ${formatCount(epoch)}`,
+      ...(skippedSteps ? [`${formatCount(skippedSteps)} skipped, gradient not finite`] : []),
     ];
     setText(this.done, done.join(' · '));
     const pace: string[] = [];

@@ -23,7 +23,9 @@ describe('a training whose gradient is not finite any more', () => {
     expect(err).toContain('not finite for 10 steps');
     expect(err).toContain('schedule.learningRate');
     const run = runFolder(folder, 'wild');
-    expect((await readStatus(run.status)).status?.state).toBe('failed');
+    const { status } = await readStatus(run.status);
+    expect(status?.state).toBe('failed');
+    expect(status?.skippedSteps).toBeGreaterThan(5);
     expect(await listCheckpoints(run.checkpoints)).toEqual([]);
     const last = (await readMetrics(run.metrics)).at(-1);
     expect(last?.skippedSteps).toBeGreaterThan(5);
