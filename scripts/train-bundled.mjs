@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ const usage = `npm run train:bundled -- --kodak DIR [options]
   --kodak DIR      folder with the 24 pictures of the Kodak set (PNG)
   --folder DIR     folder for the images and the run (default .stego-bundled)
   --steps N        steps of training, and the new total of a run that is there already
-  --minutes M      train as many steps as fit into M minutes
+  --minutes M      train as many steps as fit into M minutes; for a new run
   --device ID      where to compute (default auto)
   --images-only    make the training images and stop`;
 
@@ -26,7 +26,6 @@ const cli = path.join(root, 'dist/cli.js');
 const config = path.join(root, 'scripts/bundled.yaml');
 const weights = path.join(root, 'media/bundled.safetensors');
 const runName = 'bundled-model';
-const imageSize = 64;
 const crops = 10_000;
 const synthetic = 4_000;
 
@@ -80,20 +79,20 @@ async function makeImages() {
   const load = createRequire(import.meta.url);
   const { createCrops } = load(path.join(outdir, 'crops.js'));
   const { createSampleDataset } = load(path.join(outdir, 'sample-dataset.js'));
-  /** @type {{ seed: number }} */
-  const { seed } = parse(await readFile(config, 'utf8'));
+  /** @type {{ seed: number, imageSize: number }} */
+  const { seed, imageSize: size } = parse(await readFile(config, 'utf8'));
   const images = path.join(folder, 'images');
   const { signal } = interrupt;
   await createCrops(path.join(images, 'crops'), options.kodak, {
     count: crops,
-    size: imageSize,
+    size,
     seed: 2 * seed,
     signal,
     progress: progressOf('crops'),
   });
   await createSampleDataset(path.join(images, 'synthetic'), {
     count: synthetic,
-    size: imageSize,
+    size,
     seed: 2 * seed + 1,
     signal,
     progress: progressOf('synthetic images'),
@@ -121,6 +120,8 @@ async function train() {
     const minutes = options.minutes === undefined ? [] : ['--minutes', options.minutes];
     const settings = ['-d', 'images', '-n', runName, '-p', 'residual-qim', '--config', config, '-w', folder];
     await stego('train', ...settings, ...steps, ...minutes, ...device);
+  } else if (options.minutes !== undefined) {
+    throw new Error(`${runName} is there already: name its new total with --steps, not --minutes`);
   } else if (steps.length > 0 || !(await finished())) {
     await stego('resume', runName, '-w', folder, ...steps, ...device);
   }
@@ -133,6 +134,11 @@ async function exportWeights() {
   await stego('checkpoint', 'strip', `${runName}@last`, ...target, '-w', folder);
   const data = await readFile(weights);
   const digest = createHash('sha256').update(data).digest('hex');
+  // In the repository, so that whoever trains it again sees whether it is the same.
+  await writeFile(
+    `${config.slice(0, -'.yaml'.length)}.sha256`,
+    `${digest}  ${path.relative(root, weights)}\n`,
+  );
   console.log(`${path.relative(root, weights)}: ${data.length} bytes, sha256 ${digest}`);
 }
 

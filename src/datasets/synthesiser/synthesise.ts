@@ -12,7 +12,8 @@ import { cosTurn, sinTurn } from './portable-math';
 /**
  * A picture made of nothing but a seed and an index, with statistics near those of photographs: objects of
  * power-law sizes that hide one another (the dead leaves model: Lee, Mumford, Huang, IJCV 2001), 1/f and regular
- * textures, foliage, lines and lettering, light and shadow, focus and sensor noise. Painted at twice the size and reduced. The same on every machine.
+ * textures, foliage, lines and lettering, light and shadow, focus and sensor noise. Painted at twice the size and
+ * reduced. The same on every machine.
  */
 export function synthesiseImage(seed: number, index: number, width: number, height = width): RgbImage {
   const dice = new Dice(seed, index);

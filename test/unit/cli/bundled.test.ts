@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -82,6 +83,15 @@ describe('the bundled model', () => {
     expect(measured.code, measured.err).toBe(0);
     expect(JSON.parse(measured.out)).toMatchObject({ pairs: 4 });
     expect(measured.err).toContain('There are only 4 pairs that can be used, not 9.');
+  });
+
+  it('is the file that its training recorded', () => {
+    const recorded = readFileSync(
+      path.resolve(import.meta.dirname, '../../../scripts/bundled.sha256'),
+      'utf8',
+    );
+    const digest = createHash('sha256').update(readFileSync(bundledFile)).digest('hex');
+    expect(recorded).toBe(`${digest}  media/bundled.safetensors\n`);
   });
 
   it('has a name that no new run may take', async () => {
