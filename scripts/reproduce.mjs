@@ -13,13 +13,18 @@ const usage = `npm run reproduce -- --data DIR [options]
   --folder DIR     folder for the runs and sheets (default .stego-reproduction)
   --epochs N       epochs of a short run; the long one has three times as many (default 5)
   --pairs N        held-out pairs to measure (default 500)
+  --only NAMES     only these experiments, with commas between
   --device ID      where to compute (default auto)`;
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const cli = path.join(root, 'dist/cli.js');
 const run = promisify(execFile);
 
-/** @type {{ name: string, activation: string, learningRate: number, longer?: boolean }[]} */
+/**
+ * The reproductions end both networks with a ReLU, which may die; `linear` tells what it does from what the activation
+ * inside does.
+ * @type {{ name: string, activation: string, output?: 'linear', learningRate: number, longer?: boolean }[]}
+ */
 const experiments = [
   { name: 'relu-0.001', activation: 'relu', learningRate: 0.001 },
   { name: 'tanh-0.001', activation: 'tanh', learningRate: 0.001 },
@@ -27,18 +32,23 @@ const experiments = [
   { name: 'tanh-0.01', activation: 'tanh', learningRate: 0.01 },
   { name: 'relu-0.0003', activation: 'relu', learningRate: 0.0003 },
   { name: 'relu-0.0003-longer', activation: 'relu', learningRate: 0.0003, longer: true },
+  { name: 'relu-linear-0.001', activation: 'relu', output: 'linear', learningRate: 0.001 },
+  { name: 'tanh-linear-0.001', activation: 'tanh', output: 'linear', learningRate: 0.001 },
+  { name: 'relu-linear-0.01', activation: 'relu', output: 'linear', learningRate: 0.01 },
+  { name: 'tanh-linear-0.01', activation: 'tanh', output: 'linear', learningRate: 0.01 },
 ];
 
 const options = readOptions();
 const folder = path.resolve(options.folder);
 await mkdir(folder, { recursive: true });
 const rows = [];
-for (const experiment of experiments) {
+for (const experiment of chosen()) {
   const trained = await train(experiment);
   rows.push(trained ? await measure(experiment) : [...conditionsOf(experiment), 'diverged', '', '', '']);
 }
 const header = [
   'activation',
+  'output',
   'learning rate',
   'epochs',
   'cover PSNR',
@@ -56,6 +66,7 @@ function readOptions() {
         folder: { type: 'string', default: '.stego-reproduction' },
         epochs: { type: 'string', default: '5' },
         pairs: { type: 'string', default: '500' },
+        only: { type: 'string' },
         device: { type: 'string', default: 'auto' },
       },
     });
@@ -68,6 +79,16 @@ function readOptions() {
   }
 }
 
+function chosen() {
+  if (options.only === undefined) return experiments;
+  const names = options.only.split(',');
+  const unknown = names.find((name) => !experiments.some((experiment) => experiment.name === name));
+  if (unknown === undefined) return experiments.filter(({ name }) => names.includes(name));
+  const known = experiments.map(({ name }) => name).join(', ');
+  process.stderr.write(`There is no experiment ${unknown}; there are ${known}.\n`);
+  process.exit(2);
+}
+
 /** @param {typeof experiments[number]} experiment */
 function epochsOf({ longer }) {
   return Number(options.epochs) * (longer ? 3 : 1);
@@ -75,12 +96,13 @@ function epochsOf({ longer }) {
 
 /** @param {typeof experiments[number]} experiment */
 function conditionsOf(experiment) {
-  return [experiment.activation, experiment.learningRate, epochsOf(experiment)];
+  const { activation, output = 'relu', learningRate } = experiment;
+  return [activation, output, learningRate, epochsOf(experiment)];
 }
 
 /** False where the run failed. @param {typeof experiments[number]} experiment @returns {Promise<boolean>} */
 async function train(experiment) {
-  const { name, activation, learningRate } = experiment;
+  const { name, activation, output = 'relu', learningRate } = experiment;
   const status = path.join(folder, '.stego/runs', name, 'status.json');
   if (existsSync(status)) {
     const { state } = JSON.parse(await readFile(status, 'utf8'));
@@ -89,7 +111,7 @@ async function train(experiment) {
   }
   const settings = path.join(folder, `${name}.json`);
   const config = {
-    model: { activation },
+    model: { activation, outputActivation: output },
     // The rates of the recipe fall after 200 epochs, which these runs never reach.
     schedule: { kind: 'constant', learningRate },
     every: { log: 5, evaluate: 30, checkpoint: 30 },
