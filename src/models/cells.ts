@@ -1,5 +1,6 @@
-import { concat, reshape, slice, transpose } from '@tensorflow/tfjs-core';
+import { concat, reshape, slice, tile, transpose } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Halo } from './network';
 
 /** Pictures as grids of square cells, for networks that compute at a fraction of the resolution. */
 
@@ -27,14 +28,36 @@ export function wholeCells(image: Tensor4D, side: number): Tensor4D | undefined 
   return h === height && w === width ? image : slice(image, [0, 0, 0, 0], [batch, h, w, depth]);
 }
 
-/** A picture of `inner` where whole cells are, and of `rest`, which is as large as the picture, below and right of it. */
-export function withRest(inner: Tensor4D | undefined, rest: () => Tensor4D, height: number, width: number) {
-  if (!inner) return rest();
+/**
+ * A picture of `inner` where whole cells are, and right of and below it of what `rest` makes pixel by pixel: it is given a
+ * function that cuts the part in question out of a whole picture.
+ */
+export function withRest(
+  inner: Tensor4D | undefined,
+  rest: (part: (picture: Tensor4D) => Tensor4D) => Tensor4D,
+  height: number,
+  width: number,
+): Tensor4D {
+  if (!inner) return rest((picture) => picture);
   const [, h, w] = inner.shape;
   if (h === height && w === width) return inner;
-  const whole = rest();
-  const right = slice(whole, [0, 0, w, 0], [-1, h, width - w, -1]);
-  const below = slice(whole, [0, h, 0, 0], [-1, height - h, -1, -1]);
-  const above = w === width ? inner : concat([inner, right], 2);
-  return h === height ? above : concat([above, below], 1);
+  const right = () => rest((picture) => slice(picture, [0, 0, w, 0], [-1, h, width - w, -1]));
+  const below = () => rest((picture) => slice(picture, [0, h, 0, 0], [-1, height - h, -1, -1]));
+  const above = w === width ? inner : concat([inner, right()], 2);
+  return h === height ? above : concat([above, below()], 1);
+}
+
+/** A picture that goes on with its last column and row until it is `height` × `width`. */
+export function extended(inner: Tensor4D, height: number, width: number): Tensor4D {
+  const [, h, w] = inner.shape;
+  const lastColumn = () => slice(inner, [0, 0, w - 1, 0], [-1, -1, 1, -1]);
+  const wide = w === width ? inner : concat([inner, tile(lastColumn(), [1, 1, width - w, 1])], 2);
+  const lastRow = () => slice(wide, [0, h - 1, 0, 0], [-1, 1, -1, -1]);
+  return h === height ? wide : concat([wide, tile(lastRow(), [1, height - h, 1, 1])], 1);
+}
+
+/** The pixels that lie so many cells to every side, with what a picture leaves below a whole cell. */
+export function haloOfCells(cells: number, side: number): Halo {
+  const before = (cells + 1) * side - 1;
+  return { top: before, left: before, bottom: before + side, right: before + side };
 }

@@ -1,6 +1,6 @@
 import { add, concat, div, exp, leakyRelu, mul, sigmoid, sub, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { wholeCells, withRest } from './cells';
+import { haloOfCells, wholeCells, withRest } from './cells';
 import { haar, inverseHaar } from './haar';
 import { Layers } from './layers';
 import type { Layer } from './layers';
@@ -65,9 +65,7 @@ export function haarInvertible(options: HaarInvertibleOptions): Network {
   };
 
   // A coupling looks through two dense blocks one after the other.
-  const cells = blocks * 2 * options.convolutions + 1;
-  const before = (cells + 1) * cell - 1;
-  const halo = { top: before, left: before, bottom: before + cell, right: before + cell };
+  const halo = haloOfCells(blocks * 2 * options.convolutions + 1, cell);
   return {
     parameters: layers.parameters,
     cell,
@@ -76,13 +74,13 @@ export function haarInvertible(options: HaarInvertibleOptions): Network {
       const [, height, width] = cover.shape;
       const [carrier, picture] = [wholeCells(cover, cell), wholeCells(secret, cell)];
       const inner = carrier && picture ? forwards(get, carrier, picture) : undefined;
-      return withRest(inner, () => hideCoarsely(cover, secret, coarseStep), height, width);
+      return withRest(inner, (part) => hideCoarsely(part(cover), part(secret), coarseStep), height, width);
     },
     reveal: (get, container) => {
       const [, height, width] = container.shape;
       const carrier = wholeCells(container, cell);
       const inner = carrier ? backwards(get, carrier) : undefined;
-      return withRest(inner, () => revealCoarsely(container, coarseStep), height, width);
+      return withRest(inner, (part) => revealCoarsely(part(container), coarseStep), height, width);
     },
     hideHalo: halo,
     revealHalo: halo,

@@ -2,6 +2,8 @@ import { baluja } from './baluja';
 import type { BalujaOptions } from './baluja';
 import { haarInvertible } from './haar-invertible';
 import type { HaarInvertibleOptions } from './haar-invertible';
+import { jpegQim } from './jpeg-qim';
+import type { JpegQimOptions } from './jpeg-qim';
 import type { Network } from './network';
 import { residualQim } from './residual-qim';
 import type { ResidualQimOptions } from './residual-qim';
@@ -10,6 +12,7 @@ import type { ResidualQimOptions } from './residual-qim';
 export type ModelOptions =
   | ({ readonly name: 'baluja' } & BalujaOptions)
   | ({ readonly name: 'haar-invertible' } & HaarInvertibleOptions)
+  | ({ readonly name: 'jpeg-qim' } & JpegQimOptions)
   | ({ readonly name: 'residual-qim' } & ResidualQimOptions);
 
 /** Builds the network that a configuration describes. */
@@ -19,6 +22,8 @@ export function createNetwork(options: ModelOptions): Network {
       return baluja(options);
     case 'haar-invertible':
       return haarInvertible(options);
+    case 'jpeg-qim':
+      return jpegQim(options);
     case 'residual-qim':
       return residualQim(options);
   }

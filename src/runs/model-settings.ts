@@ -56,14 +56,32 @@ const residualQimSettings = settings({
   blocks: wholeNumber(0, 16).default(1),
 });
 
+const jpegQimSettings = settings({
+  name: z.literal('jpeg-qim'),
+  quality: wholeNumber(1, 100).default(90),
+  /** On the scale of pixels from 0 to 255. */
+  period: between(2, 512).default(29),
+  stages: z
+    .array(wholeNumber(1, 64), { error: 'must be a list of whole numbers' })
+    .min(1, 'must name at least one stage')
+    .refine((stages) => stages.reduce((sum, each) => sum + each, 0) <= 64, 'must have a sum of at most 64')
+    .default([10, 10, 10, 10]),
+  width: wholeNumber(1, 512).default(96),
+  blocks: wholeNumber(0, 16).default(1),
+});
+
 /** Which network, and how large: one group for each kind of the registry. */
 export const modelSettings = z
-  .discriminatedUnion('name', [balujaSettings, haarInvertibleSettings, residualQimSettings], {
-    error: ({ code }) =>
-      code === 'invalid_union'
-        ? 'must be one of baluja, haar-invertible, residual-qim'
-        : 'must be a group of settings',
-  })
+  .discriminatedUnion(
+    'name',
+    [balujaSettings, haarInvertibleSettings, jpegQimSettings, residualQimSettings],
+    {
+      error: ({ code }) =>
+        code === 'invalid_union'
+          ? 'must be one of baluja, haar-invertible, jpeg-qim, residual-qim'
+          : 'must be a group of settings',
+    },
+  )
   .prefault({});
 
 /** Side in pixels of the cells that a network computes on. */
@@ -73,6 +91,8 @@ export function cellOf(network: z.output<typeof modelSettings>): number {
       return 1;
     case 'haar-invertible':
       return 2 ** network.levels;
+    case 'jpeg-qim':
+      return 8;
     case 'residual-qim':
       return 4;
   }

@@ -37,7 +37,7 @@ export const presetList = [
     id: 'robust',
     label: 'Robust',
     detail:
-      'An invertible network trained through JPEG and noise: twenty minutes on a CPU, for containers that are not kept exactly.',
+      'Writes the secret as numbers into what JPEG keeps, from quality 90 on: twenty minutes on a CPU, for containers that are sent as JPEG.',
   },
 ] as const;
 

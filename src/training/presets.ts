@@ -63,16 +63,17 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
     minutes: 10,
   },
   robust: {
-    model: { name: 'haar-invertible', levels: 2, growth: 24 },
+    model: { name: 'jpeg-qim' },
     channel: {
       mixture: [
         { kind: 'none' },
-        { kind: 'jpeg', quality: [80, 95], weight: 3 },
-        { kind: 'jpeg', quality: [80, 95], subsampling: '4:4:4' },
-        { kind: 'noise', sigma: [0, 0.02], weight: 0.5 },
+        { kind: 'jpeg', quality: 90, weight: 3 },
+        { kind: 'jpeg', quality: [91, 96] },
       ],
     },
     ...annealed,
+    schedule: { ...annealed.schedule, learningRate: 4e-3 },
+    batchSize: 16,
     minutes: 20,
   },
 };

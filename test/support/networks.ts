@@ -21,6 +21,7 @@ export const smallModel = {
 export const smallModels = {
   baluja: smallModel,
   'haar-invertible': { name: 'haar-invertible', blocks: 2, growth: 3, convolutions: 2 },
+  'jpeg-qim': { name: 'jpeg-qim', stages: [8, 6], width: 8 },
   'residual-qim': { name: 'residual-qim', stages: [20, 28], width: 4 },
 } satisfies Record<ModelOptions['name'], RunConfigInput['model']>;
 

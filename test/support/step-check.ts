@@ -11,12 +11,12 @@ import { initialState } from '../../src/training/training-state';
 import { fill } from './compute';
 
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
-const [batch, size] = [2, 12];
+const [batch, size] = [2, 16];
 const pixels = batch * size * size * 3;
 
 /** Every part of a step does something: noise, and a gradient that is clipped. */
 const loss = { kind: 'squared', beta: 0.75, ssim: 0 } as const;
-export const stepOptions = { loss, noise: 0.02, adam, clipNorm: 0.05 };
+export const stepOptions = { loss, noise: 0.02, adam, clipNorm: 0.02 };
 
 const bytes = (count: number, seed: number) => Uint8Array.from(fill(count, seed, 0, 255.99));
 
@@ -80,7 +80,7 @@ export async function expectStepAsOnCpu(
     expect(worst / scale, name).toBeLessThan(1e-5);
   }
   for (const name of ['loss', 'coverLoss', 'secretLoss', 'gradientNorm']) {
-    expect(outputs[name][0]).toBeCloseTo(expected[name][0], 5);
+    expect(outputs[name][0] / expected[name][0], name).toBeCloseTo(1, 5);
   }
   return { outputs };
 }

@@ -24,6 +24,7 @@ const networks: Record<ModelOptions['name'], Parameters<typeof smallConfig>[0][]
     ...presetsOf('baluja'),
   ],
   'haar-invertible': [{ model: smallModels['haar-invertible'] }, ...presetsOf('haar-invertible')],
+  'jpeg-qim': [{ model: smallModels['jpeg-qim'] }, ...presetsOf('jpeg-qim')],
   'residual-qim': [{ model: smallModels['residual-qim'] }, ...presetsOf('residual-qim')],
 };
 

@@ -1,7 +1,9 @@
-import { quantisationTables } from './jpeg-tables';
+import { rgbToYCbCr, yCbCrToRgb } from '../../jpeg/colour';
+import { blockSide, cosine } from '../../jpeg/cosine-transform';
+import { quantisationTables } from '../../jpeg/quantisation-tables';
 import { composed, identityMap, matrixOf } from './linear-map';
 import type { LinearMap } from './linear-map';
-import { blockSide, canvasSide, noLimit } from './transform-coder';
+import { canvasSide, noLimit } from './transform-coder';
 import type { CoderSettings } from './transform-coder';
 
 export const subsamplings = ['4:2:0', '4:4:4'] as const;
@@ -12,18 +14,6 @@ export type Subsampling = (typeof subsamplings)[number];
  * them alike.
  */
 const fixedPoint = (value: number) => Math.round(value * 65536) / 65536;
-
-/** RGB to Y, Cb, Cr as JFIF 1.02 has it. */
-const colour = [
-  [0.299, 0.587, 0.114],
-  [-0.168735892, -0.331264108, 0.5],
-  [0.5, -0.418687589, -0.081312411],
-];
-const inverseColour = [
-  [1, 0, 1.402],
-  [1, -0.344136286, -0.714136286],
-  [1, 1.772, 0],
-];
 
 /** JPEG as libjpeg writes and reads it, for square images of `size` pixels a side and a whole quality of 1 to 100. */
 export function jpegCoder(size: number, quality: number, subsampling: Subsampling): CoderSettings {
@@ -42,7 +32,7 @@ export function jpegCoder(size: number, quality: number, subsampling: Subsamplin
     matrixOf(composed(interpolation, inverseCosines(sampling.length)), n, size),
   );
   return {
-    colour: Float32Array.from(colour.flat(), fixedPoint),
+    colour: Float32Array.from(rgbToYCbCr.flat(), fixedPoint),
     analysis: joined(analysis),
     // The coder turns what it transforms: its rows are horizontal frequencies.
     steps: Float32Array.from([luminance, chrominance, chrominance].flatMap(turned)),
@@ -50,7 +40,7 @@ export function jpegCoder(size: number, quality: number, subsampling: Subsamplin
     fineness: Float32Array.of(8),
     limit: Float32Array.of(noLimit),
     synthesis: joined(synthesis),
-    inverseColour: Float32Array.from(inverseColour.flat(), fixedPoint),
+    inverseColour: Float32Array.from(yCbCrToRgb.flat(), fixedPoint),
   };
 }
 
@@ -80,10 +70,6 @@ function triangle(count: number, size: number): LinearMap {
     ];
   });
 }
-
-/** The orthonormal discrete cosine transform of 8: frequency k of sample j. */
-const cosine = (k: number, j: number) =>
-  (k === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * j + 1) * k * Math.PI) / 16);
 
 const blockOf = (i: number) => i - (i % blockSide);
 

@@ -1,6 +1,7 @@
+import { blockSide } from '../../jpeg/cosine-transform';
 import { composed, identityMap, matrixOf } from './linear-map';
 import type { LinearMap, Tap } from './linear-map';
-import { blockSide, canvasSide } from './transform-coder';
+import { canvasSide } from './transform-coder';
 import type { CoderSettings } from './transform-coder';
 
 const identityColour = [1, 0, 0, 0, 1, 0, 0, 0, 1];

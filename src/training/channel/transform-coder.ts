@@ -16,6 +16,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { TensorSpec } from '../../compute/device';
+import { blockSide } from '../../jpeg/cosine-transform';
 import { quantise } from '../../models/quantise';
 
 /**
@@ -41,8 +42,6 @@ export interface CoderSettings {
   /** [3, 3]: (R, G, B) = M · planes. */
   readonly inverseColour: Float32Array;
 }
-
-export const blockSide = 8;
 
 /**
  * Makes of a value halfway between two whole numbers the one farther from zero. With values in eighths, as libjpeg's

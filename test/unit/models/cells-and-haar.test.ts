@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromCells, toCells, wholeCells, withRest } from '../../../src/models/cells';
+import { extended, fromCells, toCells, wholeCells, withRest } from '../../../src/models/cells';
 import { haar, inverseHaar } from '../../../src/models/haar';
 import { fill, relativeError } from '../../support/compute';
 
@@ -38,8 +38,18 @@ describe('cells', () => {
     [3, 9],
   ])('of a picture of %i × %i are joined with the rest of it', (height, width) => {
     const picture = image(height, width);
-    const joined = withRest(wholeCells(picture, 4), () => picture, height, width);
+    const joined = withRest(wholeCells(picture, 4), (part) => part(picture), height, width);
     expect(joined.arraySync()).toEqual(picture.arraySync());
+  });
+
+  it('go on with their last column and row', () => {
+    const picture = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+    expect(tf.squeeze(extended(picture, 3, 4)).arraySync()).toEqual([
+      [1, 2, 2, 2],
+      [3, 4, 4, 4],
+      [3, 4, 4, 4],
+    ]);
+    expect(extended(picture, 2, 2).arraySync()).toEqual(picture.arraySync());
   });
 });
 

@@ -119,7 +119,10 @@ describe('parseRunConfig', () => {
     [`${minimal}imageSize: 64.5`, 'imageSize must be a whole number from 8 to 1024'],
     [`${minimal}imageSize: big`, 'imageSize must be a whole number from 8 to 1024'],
     [`${minimal}imageSize:`, 'imageSize must be a whole number from 8 to 1024'],
-    [`${minimal}model: {name: unet}`, 'model.name must be one of baluja, haar-invertible, residual-qim'],
+    [
+      `${minimal}model: {name: unet}`,
+      'model.name must be one of baluja, haar-invertible, jpeg-qim, residual-qim',
+    ],
     [`${minimal}model: {name: residual-qim, stages: [20, 20]}`, 'model.stages must have the sum 48'],
     [`${minimal}model: {name: residual-qim, prepBlocks: 1}`, 'model.prepBlocks is not a known setting'],
     [

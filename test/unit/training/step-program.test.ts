@@ -59,7 +59,7 @@ describe('training step', () => {
     const losses: number[] = [];
     for (let t = 1; t <= 20; t++) {
       const stepSize = Float32Array.of(adamStepSize(5e-3, t, optimizer));
-      const drawn = channelFeeds(channel, { seed: 1, index: t, batchSize: 2, imageSize: 12 });
+      const drawn = channelFeeds(channel, { seed: 1, index: t, batchSize: 2, imageSize: 16 });
       losses.push((await step.run({ ...feeds, ...drawn, stepSize })).loss[0]);
     }
     const { parameters } = await step.readState(['parameters']);
@@ -114,7 +114,7 @@ describe('training step', () => {
   it('goes the way of the cpu backend of tfjs for 200 steps', async () => {
     const size = 8;
     const noise = 0;
-    const small = stepProgram(network, { ...options, noise });
+    const small = stepProgram(network, { ...options, noise, clipNorm: 0.05 });
     const specs = stepInputs(network, 1, size, noise);
     const bytes = (seed: number) => Uint8Array.from(fill(size * size * 3, seed, 0, 255.99));
     const images = [0, 1, 2, 3, 4].map((i) => ({ cover: bytes(10 + i), secret: bytes(20 + i) }));
@@ -158,7 +158,7 @@ describe('training step', () => {
 
   it('makes of two batches the step of both together', async () => {
     const plain = { ...options, noise: 0, clipNorm: 0.05 };
-    const size = 12;
+    const size = 16;
     const image = size * size * 3;
     const halves = (bytes: Float32Array | Uint8Array) => [bytes.slice(0, image), bytes.slice(image)];
     const stepSize = adamStepSize(1e-2, 1, optimizer);
@@ -195,7 +195,7 @@ describe('training step', () => {
   });
 
   it('skips a step of two batches of which one has no finite gradient', async () => {
-    const [size, noise] = [12, 0.02];
+    const [size, noise] = [16, 0.02];
     const step = await device.compile(
       stepProgram(network, { ...options, noise, accumulate: 2 }),
       stepInputs(network, 1, size, noise, 2),

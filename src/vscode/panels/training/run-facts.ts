@@ -26,6 +26,8 @@ function networkInWords(model: RunConfig['model']): string {
     }
     case 'haar-invertible':
       return `haar-invertible, ${model.blocks} blocks of ${model.convolutions} convolutions, growth ${model.growth}`;
+    case 'jpeg-qim':
+      return `jpeg-qim, quality ${model.quality}, period ${model.period}, stages ${model.stages.join('/')}, width ${model.width}`;
     case 'residual-qim':
       return `residual-qim, step ${model.stepSize}, stages ${model.stages.join('/')}, width ${model.width}`;
   }

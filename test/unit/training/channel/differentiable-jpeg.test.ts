@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jpegCoder, subsamplings } from '../../../../src/training/channel/differentiable-jpeg';
 import type { Subsampling } from '../../../../src/training/channel/differentiable-jpeg';
-import { quantisationTables } from '../../../../src/training/channel/jpeg-tables';
+import { quantisationTables } from '../../../../src/jpeg/quantisation-tables';
 import { canvasSide, transformCode } from '../../../../src/training/channel/transform-coder';
 import { coded, meanDifference, photographs, settingTensors } from '../../../support/coder';
 import { fill } from '../../../support/compute';

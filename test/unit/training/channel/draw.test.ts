@@ -3,7 +3,7 @@ import type { ChannelEntryInput } from '../../../../src/runs/config';
 import { channelFeeds, channelInputs } from '../../../../src/training/channel/channel';
 import { drawChannel } from '../../../../src/training/channel/draw';
 import type { ChannelDraw } from '../../../../src/training/channel/draw';
-import { quantisationTables } from '../../../../src/training/channel/jpeg-tables';
+import { quantisationTables } from '../../../../src/jpeg/quantisation-tables';
 import { everyKind, smallConfig } from '../../../support/networks';
 
 const mixtureOf = (mixture: ChannelEntryInput[]) => smallConfig({ channel: { mixture } }).channel.mixture;
