@@ -13,6 +13,7 @@ const usage = `npm run reproduce -- --data DIR [options]
   --folder DIR     folder for the runs and sheets (default .stego-reproduction)
   --epochs N       epochs of a short run; the long one has three times as many (default 5)
   --pairs N        held-out pairs to measure (default 500)
+  --sheet-data DIR other pictures to draw the sheets of, three pairs
   --only NAMES     only these experiments, with commas between
   --device ID      where to compute (default auto)`;
 
@@ -66,6 +67,7 @@ function readOptions() {
         folder: { type: 'string', default: '.stego-reproduction' },
         epochs: { type: 'string', default: '5' },
         pairs: { type: 'string', default: '500' },
+        'sheet-data': { type: 'string' },
         only: { type: 'string' },
         device: { type: 'string', default: 'auto' },
       },
@@ -127,11 +129,21 @@ async function train(experiment) {
 /** @param {typeof experiments[number]} experiment */
 async function measure(experiment) {
   const sheet = ['--sheet', path.join(folder, `${experiment.name}.png`), '--overwrite'];
-  const what = ['eval', `${experiment.name}@last`, '--pairs', options.pairs, '--json', '-w', folder];
-  const { stdout } = await run(process.execPath, [cli, ...what, ...sheet, '--device', options.device]);
-  const { cover, secret } = JSON.parse(stdout);
+  const drawn = options['sheet-data'];
+  const { cover, secret } = await evaluate(experiment, ['--pairs', options.pairs], drawn ? [] : sheet);
+  if (drawn) await evaluate(experiment, ['--data', path.resolve(drawn), '--pairs', '3'], sheet);
   const figures = [cover, secret].flatMap(({ psnr, rmse }) => [psnr.toFixed(2), rmse.toFixed(2)]);
   return [...conditionsOf(experiment), ...figures];
+}
+
+/**
+ * @param {typeof experiments[number]} experiment @param {string[]} pairs @param {string[]} sheet
+ * @returns {Promise<{ cover: { psnr: number, rmse: number }, secret: { psnr: number, rmse: number } }>}
+ */
+async function evaluate({ name }, pairs, sheet) {
+  const what = ['eval', `${name}@last`, '--json', '-w', folder, '--device', options.device];
+  const { stdout } = await run(process.execPath, [cli, ...what, ...pairs, ...sheet]);
+  return JSON.parse(stdout);
 }
 
 /**

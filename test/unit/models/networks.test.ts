@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   initialParameters,
@@ -118,6 +119,26 @@ describe('haar-invertible', () => {
     const network = withDefaults('haar-invertible');
     const cover = picture(16, 16, 1);
     expect(errorOf(network.hide(weighted(network), cover, picture(16, 16, 2)), cover)).toBeLessThan(12);
+  });
+});
+
+describe('jpeg-qim', () => {
+  it('reveals after JPEG of its quality nearly what it reveals before', async () => {
+    const network = createNetwork(smallConfig({ model: smallModels['jpeg-qim'] }).model);
+    const get = weighted(network);
+    const size = 64;
+    const cover = tf.add(tf.mul(picture(size, size, 1), 0.3), 0.35) as tf.Tensor4D;
+    const container = Uint8Array.from(toBytes(network.hide(get, cover, picture(size, size, 2))).dataSync());
+    const revealed = (bytes: Uint8Array) =>
+      network.reveal(get, tf.div(tf.tensor4d(Float32Array.from(bytes), [1, size, size, 3]), 255));
+    const changedBy = async (quality: number) => {
+      const raw = { width: size, height: size, channels: 3 } as const;
+      const file = await sharp(container, { raw }).jpeg({ quality }).toBuffer();
+      return errorOf(revealed(new Uint8Array(await sharp(file).raw().toBuffer())), revealed(container));
+    };
+    const [same, better, worse] = [await changedBy(90), await changedBy(97), await changedBy(60)];
+    expect(same).toBeLessThan(worse / 5);
+    expect(better).toBeLessThan(worse / 5);
   });
 });
 
