@@ -23,13 +23,14 @@ describe.skipIf(noWebgpu())(onWebgpu('hiding'), () => {
 
   const sizes = [
     [40, 33],
-    [7, 5],
+    [13, 9],
     // Two tiles.
     [400, 24],
   ];
   const models = [
     { ...smallModel, outputActivation: 'sigmoid' as const },
     smallModels['haar-invertible'],
+    smallModels['jpeg-qim'],
     smallModels['residual-qim'],
   ];
   const cases = models.flatMap((model) => sizes.map(([width, height]) => ({ model, width, height })));

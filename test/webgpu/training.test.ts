@@ -32,6 +32,7 @@ describe.skipIf(noWebgpu())(onWebgpu('training'), () => {
     // Wide filters take another way through the filter gradient.
     { ...smallModel, filters: { '3': 33 } },
     smallModels['haar-invertible'],
+    smallModels['jpeg-qim'],
     smallModels['residual-qim'],
   ])('a step gives the numbers of tfjs on its cpu backend: %j', async (model) => {
     const config = smallConfig({ model });
