@@ -18,8 +18,11 @@ export interface ResolvedCheckpoint {
   readonly file: string;
   readonly step: number;
   readonly config: RunConfig;
-  /** Whether what its config calls the dataset is the one it was trained on: a file from elsewhere may name another folder. */
-  readonly trainedHere: boolean;
+  /**
+   * Absolute path of the dataset that it was trained on; undefined for a file from elsewhere, whose config may name
+   * another folder of this workspace.
+   */
+  readonly trainedOn?: string;
   /** One line, when another checkpoint than the one asked for had to be taken. */
   readonly note?: string;
 }
@@ -31,12 +34,10 @@ export interface ResolvedCheckpoint {
  * needs the `@`. Throws a UserError that says what there is.
  */
 export async function resolveCheckpoint(workspace: string, reference: string): Promise<ResolvedCheckpoint> {
-  if (reference === bundledReference) return { ...(await resolved(bundledCheckpoint())), trainedHere: false };
+  if (reference === bundledReference) return resolved(bundledCheckpoint(), undefined);
   if (/[/\\]/.test(reference) || reference.endsWith('.safetensors')) {
-    const found = await resolved(path.resolve(workspace, reference));
-    const below = path.relative(runsFolder(workspace), found.file);
-    const ofRun = !below.startsWith('..') && !path.isAbsolute(below);
-    return { ...found, trainedHere: ofRun || path.isAbsolute(found.config.dataset.path) };
+    const file = path.resolve(workspace, reference);
+    return resolved(file, workspaceOf(file));
   }
   const at = reference.lastIndexOf('@');
   const run = runFolder(workspace, at < 0 ? reference : reference.slice(0, at));
@@ -48,9 +49,11 @@ export async function resolveCheckpoint(workspace: string, reference: string): P
   const newestFirst = checkpoints.map(({ file }) => file).reverse();
   const best = status?.best === undefined ? undefined : path.join(run.checkpoints, status.best);
 
-  if (which === 'last' || (which === undefined && best === undefined)) return firstReadable(newestFirst);
+  if (which === 'last' || (which === undefined && best === undefined))
+    return firstReadable(newestFirst, workspace);
   if (which === undefined || which === 'best') {
-    if (best !== undefined) return firstReadable([best, ...newestFirst.filter((file) => file !== best)]);
+    if (best !== undefined)
+      return firstReadable([best, ...newestFirst.filter((file) => file !== best)], workspace);
     throw new UserError(`Run "${run.name}" has no best checkpoint yet; ${available(checkpoints)}`);
   }
   if (!/^\d+$/.test(which)) {
@@ -59,21 +62,30 @@ export async function resolveCheckpoint(workspace: string, reference: string): P
     );
   }
   const wanted = checkpoints.find(({ name }) => name === checkpointFileName(Number(which)));
-  if (wanted) return resolved(wanted.file);
+  if (wanted) return resolved(wanted.file, workspace);
   const missing = `Run "${run.name}" has no checkpoint at step ${Number(which)}`;
   throw new UserError(`${missing}; ${available(checkpoints, best)}`);
 }
 
-async function resolved(file: string): Promise<ResolvedCheckpoint> {
+/** @param workspace From where its config counts the path of its dataset, where that is known. */
+async function resolved(file: string, workspace: string | undefined): Promise<ResolvedCheckpoint> {
   const { step, config } = await readCheckpointHeader(file);
-  return { file, step, config, trainedHere: true };
+  const trainedOn = workspace === undefined ? undefined : path.resolve(workspace, config.dataset.path);
+  return { file, step, config, ...(trainedOn === undefined ? {} : { trainedOn }) };
 }
 
-async function firstReadable(files: readonly string[]): Promise<ResolvedCheckpoint> {
+/** The workspace in one of whose runs a checkpoint lies; undefined where it lies in none. */
+function workspaceOf(file: string): string | undefined {
+  const runs = path.resolve(file, '../../..');
+  const workspace = path.resolve(runs, '../..');
+  return runsFolder(workspace) === runs ? workspace : undefined;
+}
+
+async function firstReadable(files: readonly string[], workspace: string): Promise<ResolvedCheckpoint> {
   const problems: string[] = [];
   for (const file of files) {
     try {
-      const found = await resolved(file);
+      const found = await resolved(file, workspace);
       if (problems.length === 0) return found;
       return { ...found, note: `Took the checkpoint at step ${found.step} instead: ${problems[0]}` };
     } catch (error) {

@@ -8,6 +8,7 @@ import { refuseExisting, writeFileAtomic } from '../../files/write-atomic';
 import type { Channel } from '../../evaluation/channel';
 import { CHANNEL_FORMS, parseChannel, pngChannel } from '../../evaluation/channel';
 import { evaluateDataset, lsbBits } from '../../evaluation/evaluate-dataset';
+import { bundledReference } from '../../runs/bundled-checkpoint';
 import { resolveCheckpoint } from '../../runs/checkpoint-reference';
 import type { DatasetEvaluation } from '../../evaluation/evaluate-dataset';
 import { drawHistograms } from '../../evaluation/histogram-drawing';
@@ -98,18 +99,21 @@ export function addEvalCommand(program: Command): void {
     const workspace = path.resolve(flags.workspace);
     const checkpoint = await resolveCheckpoint(workspace, reference);
     const { config } = checkpoint;
-    const trained = checkpoint.trainedHere ? path.resolve(workspace, config.dataset.path) : undefined;
-    const data = flags.data ?? trained;
+    const data = flags.data ?? checkpoint.trainedOn;
     if (data === undefined)
       throw new UserError(
         `${reference} was trained elsewhere: name pictures to measure it on, --data FOLDER.`,
       );
+    // A file from elsewhere may have been trained on what its config names, so that it is left out. The bundled one was
+    // not: nobody has its images but who made them.
+    const named = path.resolve(workspace, config.dataset.path);
+    const seen = reference === bundledReference ? undefined : (checkpoint.trainedOn ?? named);
     const line = new ProgressLine();
     const result = await withResolvedModel(checkpoint, flags, async (model) => {
       const dataset = await resolveDataset(workspace, data);
       const files = await scanDataset(dataset.path);
       const size = flags.size ?? config.imageSize;
-      return evaluateDataset(model, await unseenBy(trained, files), {
+      return evaluateDataset(model, await unseenBy(seen, files), {
         channel: flags.channel,
         pairs: flags.pairs,
         size: size === 'full' ? undefined : size,
@@ -124,7 +128,9 @@ export function addEvalCommand(program: Command): void {
     );
     const { pairs } = result.network;
     if (flags.pairs !== undefined && pairs < flags.pairs)
-      process.stderr.write(`There are only ${pairs} pairs that can be used, not ${flags.pairs}.\n`);
+      process.stderr.write(
+        `Measured ${pairs} of ${flags.pairs} pairs: there are no more that it was not trained on.\n`,
+      );
     await writePictures(result, flags);
   });
 }

@@ -173,7 +173,7 @@ describe('resolveCheckpoint', () => {
       file: path.join(run.checkpoints, '00000100.safetensors'),
       step: 100,
       config,
-      trainedHere: true,
+      trainedOn: path.resolve(workspace, config.dataset.path),
     });
   });
 
@@ -185,11 +185,16 @@ describe('resolveCheckpoint', () => {
       file,
       step: 200,
       config,
-      trainedHere: false,
     });
     const ofRun = path.join(run.checkpoints, '00000300.safetensors');
-    expect(await resolveCheckpoint(workspace, ofRun)).toMatchObject({ step: 300, trainedHere: true });
-    expect(await resolveCheckpoint('/', file)).toMatchObject({ file, trainedHere: false });
+    expect(await resolveCheckpoint(workspace, ofRun)).toMatchObject({
+      step: 300,
+      trainedOn: path.resolve(workspace, config.dataset.path),
+    });
+    expect(await resolveCheckpoint('/', ofRun)).toMatchObject({
+      trainedOn: path.resolve(workspace, config.dataset.path),
+    });
+    expect(await resolveCheckpoint('/', file)).not.toHaveProperty('trainedOn');
     const renamed = path.join(workspace, 'sub', 'weights@night');
     mkdirSync(path.dirname(renamed));
     renameSync(file, renamed);
