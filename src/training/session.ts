@@ -29,6 +29,8 @@ export class Session {
   /** Steps done. */
   private step = 0;
   private skipped = new SkippedSteps();
+  /** A checkpoint is due. */
+  private owed = false;
   /** Step of the newest checkpoint. */
   private saved: number | undefined;
 
@@ -50,7 +52,7 @@ export class Session {
       if (await this.askedToStop()) {
         await this.lease.check();
         // One that is there already knows its validation.
-        if (this.saved !== this.step && !this.skipped.inARow) await this.saveCheckpoint(undefined);
+        if (this.saved !== this.step) await this.saveCheckpoint(undefined);
         await this.recorder.update({ state: 'stopped', etaSeconds: undefined });
         return 'stopped';
       }
@@ -59,8 +61,9 @@ export class Session {
       const due = (interval: number) => last || this.step % interval === 0;
       const validation = due(every.evaluate) || due(every.checkpoint) ? await this.evaluate() : undefined;
       if (due(every.log) || validation) await this.log(validation);
-      // What no gradient can be computed of is no state to go on from.
-      if (due(every.checkpoint) && !this.skipped.inARow) await this.saveCheckpoint(validation);
+      // A state that no step leads on from may be the first of the ruins: it waits for a step that is made.
+      this.owed ||= due(every.checkpoint);
+      if (this.owed && (last || !this.skipped.inARow)) await this.saveCheckpoint(validation);
       await this.recorder.tick(this.position());
     }
     await this.recorder.update({ state: 'finished', ...this.position(), etaSeconds: undefined });
@@ -144,6 +147,7 @@ export class Session {
     const checkpoint = { step: this.step, config: this.config, tensors, extra };
     await this.recorder.checkpoint(checkpoint, validation, this.validationLoss);
     this.saved = this.step;
+    this.owed = false;
   }
 
   private readonly validationLoss = ({ cover, secret }: PairMetrics): number =>
@@ -153,6 +157,7 @@ export class Session {
     return {
       step: this.step,
       epoch: this.batches.epochAt(this.step),
+      ...this.skipped.figures(),
       stepsPerSecond: this.speed.stepsPerSecond,
       etaSeconds: this.speed.etaSeconds(this.config.steps - this.step),
     };

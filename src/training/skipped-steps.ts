@@ -5,7 +5,7 @@ const mostInARow = 10;
 
 /** Counts steps that the program left out, because their gradient was not finite; they leave the state as it was. */
 export class SkippedSteps {
-  /** Since the last step that was made: what no gradient can be computed of is no state to go on from. */
+  /** Since the last step that was made. */
   inARow = 0;
 
   constructor(public total = 0) {}
