@@ -22,11 +22,17 @@ export class StegoModel {
     private readonly weights: Float32Array,
   ) {}
 
-  /** The container, as large as cover and secret. Throws UserError where these two differ in size. */
+  /** The container, as large as cover and secret. Throws UserError where these two differ in size, or are too small. */
   async hide(cover: RgbImage, secret: RgbImage, options: RunTiledOptions = {}): Promise<RgbImage> {
     if (cover.width !== secret.width || cover.height !== secret.height) {
       throw new UserError(
         `The secret is ${secret.width}×${secret.height}, the cover ${cover.width}×${cover.height}; fit it first.`,
+      );
+    }
+    const { least = 1 } = this.network;
+    if (Math.min(cover.width, cover.height) < least) {
+      throw new UserError(
+        `This network needs pictures of at least ${least}×${least} pixels, not ${cover.width}×${cover.height}.`,
       );
     }
     return this.run('hide', [cover, secret], this.network.hideHalo, options);

@@ -10,9 +10,9 @@ import type { Network, Parameters } from './network';
 import { residualCodec } from './residual-codec';
 
 export interface JpegQimOptions {
-  /** Quality of JPEG from which on the numbers arrive as they were written, 1 to 100. */
+  /** Quality of libjpeg, by whose table the numbers are set apart; from it on nearly all arrive. */
   readonly quality: number;
-  /** Distance after which the numbers of a coefficient begin again, on the scale of pixels: the cover's error grows with it. */
+  /** Distance after which numbers begin again, on the scale of pixels: the cover's error grows with it. */
   readonly period: number;
   /** How many numbers each stage writes into a block, from the coarsest to the finest; their sum is 64 at most. */
   readonly stages: readonly number[];
@@ -48,6 +48,7 @@ export function jpegQim({ quality, period, stages, width, blocks }: JpegQimOptio
   return {
     parameters: layers.parameters,
     cell: blockSide,
+    least: blockSide,
     coverError: 'fixed',
     hide: (get, cover, secret) => {
       const [, height, width] = cover.shape;

@@ -23,7 +23,7 @@ export interface LuminanceIndex {
  * that writes the most bits for a given error.
  */
 export function luminanceIndex(quality: number, period: number, count: number): LuminanceIndex {
-  // Sorted by the table of quality 50, where no two rates of change are rounded to one.
+  // Sorted by the table of quality 50, in which differences between frequencies are not rounded away.
   const coarseness = quantisationTables(50).luminance;
   const distance = (i: number) => Math.floor(i / blockSide) + (i % blockSide);
   const frequencies = coarseness
@@ -37,7 +37,7 @@ export function luminanceIndex(quality: number, period: number, count: number): 
 }
 
 /** Times that what lies outside 0 to 255 is taken from the cover before it is written to once more. */
-const corrections = 6;
+const corrections = 20;
 /** Room that every cover leaves at black and white from the start, as a share of the period: saves corrections. */
 const margin = 1 / 4;
 

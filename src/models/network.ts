@@ -32,6 +32,8 @@ export interface Network {
    * right of and below the last whole cell carry the secret less well; training images have none of those.
    */
   readonly cell: number;
+  /** Side of the smallest picture that can carry anything; by default 1. */
+  readonly least?: number;
   /**
    * `fixed` where the container's error does not hang on the parameters: the cover loss is then shown, but its gradient,
    * which would be nothing but noise, stays out of the training.

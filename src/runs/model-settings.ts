@@ -58,12 +58,14 @@ const residualQimSettings = settings({
 
 const jpegQimSettings = settings({
   name: z.literal('jpeg-qim'),
-  quality: wholeNumber(1, 100).default(90),
+  /** Above 92 steps are smaller than what rounding pixels to whole numbers changes. */
+  quality: wholeNumber(50, 92).default(90),
   /** On the scale of pixels from 0 to 255. */
-  period: between(2, 512).default(29),
+  period: between(8, 64).default(29),
   stages: z
     .array(wholeNumber(1, 64), { error: 'must be a list of whole numbers' })
     .min(1, 'must name at least one stage')
+    .max(8, 'must name at most 8 stages')
     .refine((stages) => stages.reduce((sum, each) => sum + each, 0) <= 64, 'must have a sum of at most 64')
     .default([10, 10, 10, 10]),
   width: wholeNumber(1, 512).default(96),
