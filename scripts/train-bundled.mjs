@@ -25,6 +25,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const cli = path.join(root, 'dist/cli.js');
 const config = path.join(root, 'scripts/bundled.yaml');
 const weights = path.join(root, 'media/bundled.safetensors');
+/** In the repository, so that whoever trains it again sees whether it is the same. */
+const record = path.join(root, 'scripts/bundled.sha256');
 const runName = 'bundled-model';
 const crops = 10_000;
 const synthetic = 4_000;
@@ -121,7 +123,7 @@ async function train() {
     const settings = ['-d', 'images', '-n', runName, '-p', 'residual-qim', '--config', config, '-w', folder];
     await stego('train', ...settings, ...steps, ...minutes, ...device);
   } else if (options.minutes !== undefined) {
-    throw new Error(`${runName} is there already: name its new total with --steps, not --minutes`);
+    throw new Error(`${runName} is there already: leave --minutes out, and it goes on to its end`);
   } else if (steps.length > 0 || !(await finished())) {
     await stego('resume', runName, '-w', folder, ...steps, ...device);
   }
@@ -134,12 +136,15 @@ async function exportWeights() {
   await stego('checkpoint', 'strip', `${runName}@last`, ...target, '-w', folder);
   const data = await readFile(weights);
   const digest = createHash('sha256').update(data).digest('hex');
-  // In the repository, so that whoever trains it again sees whether it is the same.
-  await writeFile(
-    `${config.slice(0, -'.yaml'.length)}.sha256`,
-    `${digest}  ${path.relative(root, weights)}\n`,
-  );
+  const line = `${digest}  ${path.relative(root, weights)}\n`;
+  const same = existsSync(record) && (await readFile(record, 'utf8')) === line;
+  await writeFile(record, line);
   console.log(`${path.relative(root, weights)}: ${data.length} bytes, sha256 ${digest}`);
+  console.log(
+    same
+      ? 'The same as recorded.'
+      : `Not the same as recorded before; ${path.relative(root, record)} has the new one.`,
+  );
 }
 
 /** Ends the script. @returns {never} */
