@@ -11,21 +11,24 @@ export interface BlockCosine {
   readonly colour: readonly number[];
 }
 
-/** What a picture `[b, h, w, 3]` has of each cosine: `[b, h/8, w/8, cosines]`. Sides must be multiples of 8. */
-export function measured(image: Tensor4D, cosines: readonly BlockCosine[]): Tensor4D {
+/**
+ * What a picture `[b, h, w, 3]` has of each cosine: `[b, h/8, w/8, cosines]`. Sides must be multiples of 8. Made once, it
+ * may measure many pictures of a program.
+ */
+export function measuring(cosines: readonly BlockCosine[]): (image: Tensor4D) => Tensor4D {
   const rows = cosines.map(valuesOf);
   const matrix = Float32Array.from({ length: blockValues * rows.length }, (_, i) => {
     return rows[i % rows.length][Math.floor(i / rows.length)];
   });
   const filter = tensor4d(matrix, [1, 1, blockValues, rows.length]);
-  return conv2d(toCells(image, blockSide), filter, 1, 'same');
+  return (image) => conv2d(toCells(image, blockSide), filter, 1, 'same');
 }
 
 /** The sum of the cosines, each as often as its coefficient says; the inverse where the colours are each other's. */
-export function drawn(coefficients: Tensor4D, cosines: readonly BlockCosine[]): Tensor4D {
+export function drawing(cosines: readonly BlockCosine[]): (coefficients: Tensor4D) => Tensor4D {
   const matrix = Float32Array.from(cosines.flatMap(valuesOf));
   const filter = tensor4d(matrix, [1, 1, cosines.length, blockValues]);
-  return fromCells(conv2d(coefficients, filter, 1, 'same'), blockSide);
+  return (coefficients) => fromCells(conv2d(coefficients, filter, 1, 'same'), blockSide);
 }
 
 const blockValues = 3 * blockSide * blockSide;

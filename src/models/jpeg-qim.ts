@@ -2,7 +2,7 @@ import { add, mul, sub, tensor1d, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { rgbToYCbCr, yCbCrToRgb } from '../jpeg/colour';
 import { blockSide } from '../jpeg/cosine-transform';
-import { drawn, measured } from './block-cosines';
+import { drawing, measuring } from './block-cosines';
 import { extended, haloOfCells, wholeCells, withRest } from './cells';
 import { Layers } from './layers';
 import { demodulateLuminance, luminanceIndex, modulateLuminance } from './luminance-index';
@@ -83,11 +83,11 @@ const weightOf = ({ plane }: { plane: number }) => Math.hypot(...colourFrom(plan
 
 function valuesOf(picture: Tensor4D): Tensor4D {
   const cosines = pictureCosines.map(({ plane, frequency }) => ({ frequency, colour: colourTo(plane) }));
-  return mul(measured(sub(picture, 0.5), cosines), tensor1d(pictureCosines.map(weightOf)));
+  return mul(measuring(cosines)(sub(picture, 0.5)), tensor1d(pictureCosines.map(weightOf)));
 }
 
 function pictureOf(values: Tensor4D): Tensor4D {
   const cosines = pictureCosines.map(({ plane, frequency }) => ({ frequency, colour: colourFrom(plane) }));
   const coefficients: Tensor4D = mul(values, tensor1d(pictureCosines.map((each) => 1 / weightOf(each))));
-  return add(drawn(coefficients, cosines), 0.5);
+  return add(drawing(cosines)(coefficients), 0.5);
 }

@@ -3,7 +3,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { rgbToYCbCr } from '../jpeg/colour';
 import { blockSide } from '../jpeg/cosine-transform';
 import { quantisationTables } from '../jpeg/quantisation-tables';
-import { drawn, measured } from './block-cosines';
+import { drawing, measuring } from './block-cosines';
 
 /** Which luminance coefficients of JPEG's blocks carry whole numbers, and how. */
 export interface LuminanceIndex {
@@ -43,8 +43,8 @@ const margin = 1 / 4;
 
 /**
  * Quantisation index modulation (see quantisation-index.ts) of what JPEG keeps. Every coefficient moves to the nearest
- * multiple of its step whose number modulo its levels is the message. JPEG of that quality rounds to the same multiples
- * and changes nothing, of a better quality less than half a step.
+ * multiple of its step whose number modulo its levels is the message. JPEG of that quality rounds to the same multiples;
+ * of a better quality it errs by less than half a step, which what colours lose may add to.
  *
  * Near black and white there is no room, and a clipped block says something else. So the cover first moves away from
  * there by as much as it would be clipped, a few times over.
@@ -60,10 +60,12 @@ export function modulateLuminance(cover: Tensor4D, message: Tensor4D, index: Lum
   return customGrad((x) => {
     const numbers: Tensor4D = mul(x as Tensor4D, tensor1d([...steps]));
     const periods = tensor1d(steps.map((step, i) => step * levels[i]));
+    const measure = luminance(index);
+    const draw = drawing(grey);
     const write = (carrier: Tensor4D): Tensor4D => {
-      const coefficients = luminance(carrier, index);
+      const coefficients = measure(carrier);
       const wanted = add(mul(round(div(sub(coefficients, numbers), periods)), periods), numbers);
-      return add(carrier, drawn(div(sub(wanted, coefficients), 255), grey));
+      return add(carrier, draw(div(sub(wanted, coefficients), 255)));
     };
     let carrier: Tensor4D = clipByValue(cover, room, 1 - room);
     for (let i = 0; i < corrections; i++) {
@@ -71,14 +73,14 @@ export function modulateLuminance(cover: Tensor4D, message: Tensor4D, index: Lum
       carrier = sub(carrier, sub(written, clipByValue(written, 0, 1)));
     }
     const gradFunc = (dy: Tensor) =>
-      mul(measured(dy as Tensor4D, grey), tensor1d(steps.map((step) => step / 255)));
+      mul(measuring(grey)(dy as Tensor4D), tensor1d(steps.map((step) => step / 255)));
     return { value: write(carrier), gradFunc };
   })(message) as Tensor4D;
 }
 
 /** The numbers in a container in [0, 1]; rounding lets the gradient pass straight through. */
 export function demodulateLuminance(container: Tensor4D, index: LuminanceIndex): Tensor4D {
-  const multiples = div(luminance(container, index), tensor1d([...index.steps]));
+  const multiples = div(luminance(index)(container), tensor1d([...index.steps]));
   return customGrad((x) => {
     const levels = tensor1d([...index.levels]);
     const whole = round(x as Tensor4D);
@@ -88,10 +90,11 @@ export function demodulateLuminance(container: Tensor4D, index: LuminanceIndex):
   })(multiples) as Tensor4D;
 }
 
-/** The coefficients of JPEG that carry numbers, on its scale, of an image in [0, 1]. */
-function luminance(image: Tensor4D, { frequencies }: LuminanceIndex): Tensor4D {
+/** Measures the coefficients of JPEG that carry numbers, on its scale, in an image in [0, 1]. */
+function luminance({ frequencies }: LuminanceIndex): (image: Tensor4D) => Tensor4D {
   const [weights] = rgbToYCbCr;
   const cosines = frequencies.map((frequency) => ({ frequency, colour: weights }));
-  const offset = frequencies.map((frequency) => (frequency === 0 ? 128 * blockSide : 0));
-  return sub(mul(measured(image, cosines), 255), tensor1d(offset));
+  const offset = tensor1d(frequencies.map((frequency) => (frequency === 0 ? 128 * blockSide : 0)));
+  const measure = measuring(cosines);
+  return (image) => sub(mul(measure(image), 255), offset);
 }

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rgbToYCbCr, yCbCrToRgb } from '../../../src/jpeg/colour';
-import { drawn, measured } from '../../../src/models/block-cosines';
+import { drawing, measuring } from '../../../src/models/block-cosines';
 import { fill, relativeError } from '../../support/compute';
 
 beforeAll(async () => {
@@ -16,20 +16,20 @@ const planes = [0, 1, 2].flatMap((plane) =>
 describe('cosines of blocks', () => {
   it('draw again what they measured', () => {
     const picture = tf.tensor4d(fill(16 * 24 * 3, 1), [1, 16, 24, 3]);
-    const coefficients = measured(
-      picture,
+    const measure = measuring(
       planes.map(({ plane, frequency }) => ({ frequency, colour: rgbToYCbCr[plane] })),
     );
+    const coefficients = measure(picture);
     expect(coefficients.shape).toEqual([1, 2, 3, 192]);
-    const again = drawn(
-      coefficients,
+    const draw = drawing(
       planes.map(({ plane, frequency }) => ({ frequency, colour: yCbCrToRgb.map((row) => row[plane]) })),
     );
+    const again = draw(coefficients);
     expect(relativeError(again.dataSync(), picture.dataSync())).toBeLessThan(1e-5);
   });
 
   it('are the waves that their place in a quantisation table says: columns count horizontal half-waves', () => {
-    const picture = drawn(tf.tensor4d([1], [1, 1, 1, 1]), [{ frequency: 3, colour: [0, 1, 0] }]);
+    const picture = drawing([{ frequency: 3, colour: [0, 1, 0] }])(tf.tensor4d([1], [1, 1, 1, 1]));
     const [red, green] = [0, 1].map((channel) =>
       Array.from(tf.slice(picture, [0, 0, 0, channel], [1, 8, 8, 1]).dataSync()),
     );
