@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { engineBundle, helperEntries, nodeBundle } from './bundles.mjs';
+import { pageEntries } from './pages.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const watch = process.argv.includes('--watch');
@@ -34,7 +35,7 @@ const bundles = [
   },
   {
     ...shared,
-    entryPoints: { training: 'webview/training/index.ts', reveal: 'webview/reveal/index.ts' },
+    entryPoints: pageEntries(root),
     outdir: 'dist/webview',
     absWorkingDir: root,
     bundle: true,

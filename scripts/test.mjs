@@ -112,7 +112,9 @@ async function checks() {
   console.log(format.code === 0 ? '  ✓ prettier' : '  ✗ prettier');
   const types = await run(node, [program('typescript', 'bin/tsc'), '--noEmit', '-p', '.']);
   console.log(types.code === 0 ? '  ✓ typescript' : '  ✗ typescript');
-  return sum([lint, format, types].map(({ code }) => one(code === 0)));
+  const strings = await run(node, ['scripts/l10n.mjs', '--check']);
+  console.log(strings.code === 0 ? '  ✓ strings' : '  ✗ strings');
+  return sum([lint, format, types, strings].map(({ code }) => one(code === 0)));
 }
 
 async function host() {

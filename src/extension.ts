@@ -1,3 +1,4 @@
+import './vscode/l10n';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineClient } from './engine/client';

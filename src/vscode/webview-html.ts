@@ -1,3 +1,6 @@
+/** By the English string, as `vscode.l10n.bundle` gives them. */
+export type Translations = Readonly<Record<string, string>>;
+
 /** What a page's HTML depends on. URIs are those the webview may load, already made by `asWebviewUri`. */
 export interface WebviewPage {
   readonly cspSource: string;
@@ -7,6 +10,8 @@ export interface WebviewPage {
   readonly title: string;
   /** BCP 47 tag of the display language. */
   readonly lang: string;
+  /** Translations of the page's strings, by the English ones; empty where there are none. */
+  readonly strings: Translations;
 }
 
 /**
@@ -44,10 +49,16 @@ ${styles.join('\n')}
   </head>
   <body>
     <main id="page"></main>
+    <script type="application/json" id="translations">${jsonForHtml(page.strings)}</script>
     <script nonce="${escapeHtml(page.nonce)}" src="${escapeHtml(page.scriptUri)}"></script>
   </body>
 </html>
 `;
+}
+
+/** A data block ends at the first `</script`, whatever its JSON means. */
+function jsonForHtml(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 function escapeHtml(text: string): string {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { env, Uri, type Webview, type WebviewOptions } from 'vscode';
+import { env, l10n, Uri, type Webview, type WebviewOptions } from 'vscode';
 import { webviewHtml } from './webview-html';
 
-export type PageName = 'training' | 'reveal';
+export type PageName = 'training' | 'reveal' | 'compare' | 'hide';
 
 /** What a page may load: its own bundle and nothing of the workspace. */
 export function pageOptions(extensionUri: Uri): WebviewOptions {
@@ -20,6 +20,7 @@ export function pageHtml(webview: Webview, extensionUri: Uri, page: PageName, ti
     styleUris: [uri('codicons', 'codicon.css'), uri(`${page}.css`)],
     title,
     lang: env.language,
+    strings: l10n.bundle ?? {},
   });
 }
 

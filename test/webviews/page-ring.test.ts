@@ -108,6 +108,7 @@ describe('webviewHtml', () => {
     styleUris: ['https://a.example/training.css'],
     title: '"><script>alert(1)</script>',
     lang: 'de',
+    strings: { Train: '</script><script>alert(1)</script>' },
   };
 
   it('allows the page’s own files and nothing inline', () => {
@@ -122,7 +123,9 @@ describe('webviewHtml', () => {
     expect(html).toContain('<html lang="de">');
     expect(html).toContain('src="https://a.example/training.js?x=1&amp;y=2"');
     expect(html).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;');
-    expect(html.match(/<script/g)).toHaveLength(1);
+    // The page's own and the translations, which run nothing.
+    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html).toContain('\\u003c/script>');
     expect(html.match(/ style=/g)).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import '../shared/l10n';
 import '../shared/base.css';
 import './reveal.css';
 import type { FromRevealPage, ToRevealPage } from '../../src/vscode/editors/reveal/contract';

@@ -1,3 +1,4 @@
+import '../shared/l10n';
 import '../shared/base.css';
 import './training.css';
 import type { MetricsLine, ShownRunState } from '../../src/runs/contract';

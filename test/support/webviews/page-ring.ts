@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
+import axe from 'axe-core';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../workbench/browser.mjs';
 import { ensureChromium } from '../workbench/chromium.mjs';
+import type { PageName } from '../../../src/vscode/webview-page';
 import { installFakeHost, type FakeHost } from './fake-host';
-import { startPageServer, type PageName, type PageServer } from './page-server';
+import { startPageServer, type PageServer } from './page-server';
 import type { ThemeName } from './themes';
 
 const screenshots = path.resolve(import.meta.dirname, '../../../test-results/screenshots');
@@ -25,7 +27,8 @@ export interface OpenPage<To, From, State> {
 
 /**
  * One browser and one server for a test file. Every page is watched from its first byte: what it violates of
- * its policy, logs as error or throws is handed out by `problems`, which a test must find empty.
+ * its policy, logs as error or throws is handed out by `problems`, which a test must find empty, and so is what
+ * axe-core finds inaccessible in the state that the test left the page in.
  */
 export class PageRing {
   private readonly open = new Set<Page>();
@@ -56,6 +59,8 @@ export class PageRing {
       if (message.type() === 'error' || message.type() === 'warning') this.logged.push(message.text());
     });
     page.on('pageerror', (error) => this.logged.push(String(error)));
+    // As an init script, since the policy of the page refuses what is added later.
+    await page.addInitScript(axe.source);
     const host = await installFakeHost<To, From, State>(page, state);
     await page.goto(this.server.url(name, theme), { waitUntil: 'load' });
     return { page, host };
@@ -65,6 +70,7 @@ export class PageRing {
   async problems(): Promise<readonly string[]> {
     for (const page of this.open) {
       this.logged.push(...(await page.evaluate(() => window.fakeHost.violations)));
+      this.logged.push(...(await inaccessible(page)));
       await page.close();
     }
     this.open.clear();
@@ -75,6 +81,19 @@ export class PageRing {
     await this.browser.close();
     await this.server.close();
   }
+}
+
+/** What axe-core finds against WCAG 2.2 AA and its own best practices, one line each. */
+async function inaccessible(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() => {
+    // Forced colours are the system's; axe-core would measure those that the page asked for in vain.
+    const forced = matchMedia('(forced-colors: active)').matches;
+    const rules = { 'color-contrast': { enabled: !forced } };
+    return (window as unknown as { axe: typeof axe }).axe.run({ rules });
+  });
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target.join(' ')}) ${failureSummary ?? ''}`),
+  );
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

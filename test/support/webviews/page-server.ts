@@ -3,12 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { pageEntries } from '../../../scripts/pages.mjs';
 import { contentSecurityPolicy, webviewHtml } from '../../../src/vscode/webview-html';
+import type { PageName } from '../../../src/vscode/webview-page';
 import { themes, type ThemeName } from './themes';
 
-export type PageName = 'training' | 'reveal';
-
 const root = path.resolve(import.meta.dirname, '../../..');
+const pages = pageEntries(root);
 const codicons = path.join(root, 'node_modules/@vscode/codicons/dist');
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
@@ -46,7 +47,7 @@ interface Answer {
 async function answer(url: URL, bundles: ReadonlyMap<string, Buffer>, host: string): Promise<Answer> {
   const name = url.pathname.slice(1);
   const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
-  if (name === 'training' || name === 'reveal') return pageAnswer(name, theme, `http://${host}`);
+  if (name in pages) return pageAnswer(name as PageName, theme, `http://${host}`);
   const headers = { 'content-type': types[path.extname(name)] ?? 'text/plain' };
   if (name === 'theme.css') return { body: themeSheet(theme), headers };
   if (name.startsWith('codicons/'))
@@ -71,6 +72,7 @@ function pageAnswer(name: PageName, theme: ThemeName, cspSource: string): Answer
     ],
     title: 'Stego Lab',
     lang: 'en',
+    strings: {},
   });
   const { bodyClass } = themes[theme];
   return {
@@ -98,7 +100,7 @@ function themeSheet(theme: ThemeName): string {
 async function bundlePages(): Promise<ReadonlyMap<string, Buffer>> {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { training: 'webview/training/index.ts', reveal: 'webview/reveal/index.ts' },
+    entryPoints: pages,
     outdir: root,
     write: false,
     bundle: true,
