@@ -135,7 +135,15 @@ export class Session {
     });
   }
 
-  private async saveCheckpoint(validation: PairMetrics | undefined): Promise<void> {
+  /**
+   * The user asked for a checkpoint at this step. Only the checkpoint, its figures and its pictures are written: a line
+   * of metrics of its own would cut the means of the regular ones in two.
+   */
+  private async saveNow(): Promise<void> {
+    await this.saveCheckpoint(await this.evaluate(), new Date().toISOString());
+  }
+
+  private async saveCheckpoint(validation: PairMetrics | undefined, kept?: string): Promise<void> {
     await this.lease.check();
     const state = (await this.bench.step.readState(Object.keys(stepState))) as unknown as TrainingState;
     const extra = {
@@ -145,7 +153,7 @@ export class Session {
     };
     const tensors = stateTensors(this.bench.network, state);
     const checkpoint = { step: this.step, config: this.config, tensors, extra };
-    await this.recorder.checkpoint(checkpoint, validation, this.validationLoss);
+    await this.recorder.checkpoint(checkpoint, validation, this.validationLoss, kept);
     this.saved = this.step;
     this.owed = false;
   }
@@ -166,12 +174,14 @@ export class Session {
   /** Follows requests; returns only when training is to go on (false) or to end (true). */
   private async askedToStop(): Promise<boolean> {
     let request = await this.requests.next();
+    if (request === 'checkpoint') await this.saveNow();
     if (request === 'pause') {
       await this.recorder.update({ state: 'paused', ...this.position(), etaSeconds: undefined });
       while (request !== 'resume' && request !== 'stop') {
         await sleep(pausePollMs);
         await this.recorder.tick({});
         request = await this.requests.next();
+        if (request === 'checkpoint') await this.saveNow();
       }
       if (request === 'resume') await this.recorder.update({ state: 'running', ...this.position() });
     }

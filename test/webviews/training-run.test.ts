@@ -59,8 +59,8 @@ it('shows a run that has no status yet', async () => {
 describe('the buttons', () => {
   const offered: Readonly<Record<ShownRunState, readonly string[]>> = {
     starting: ['Stop'],
-    running: ['Pause', 'Stop'],
-    paused: ['Resume', 'Stop'],
+    running: ['Pause', 'Stop', 'Save Checkpoint Now'],
+    paused: ['Resume', 'Stop', 'Save Checkpoint Now'],
     stopped: ['Resume'],
     interrupted: ['Resume'],
     failed: ['Resume'],
@@ -104,6 +104,20 @@ describe('the buttons', () => {
     ]);
   });
 
+  it('say that a checkpoint is being saved until it shows', async () => {
+    const { host, button } = await open(runSummary('paused'));
+    await button('Save Checkpoint Now').click();
+    await button('Saving…').waitFor();
+    expect(await button('Resume').isEnabled()).toBe(false);
+    await host.send({ type: 'status', run: runSummary('paused', { heartbeat: '2026-01-01T00:00:01.000Z' }) });
+    expect(await button('Saving…').isVisible()).toBe(true);
+    const saved = { file: '00001200.safetensors', step: 1200, kept: '2026-01-01T00:00:02.000Z' };
+    await host.send({ type: 'status', run: runSummary('paused', { checkpoints: [saved] }) });
+    await button('Save Checkpoint Now').waitFor();
+    expect(await button('Resume').isEnabled()).toBe(true);
+    expect(await host.posted()).toContainEqual({ type: 'control', request: 'checkpoint' });
+  });
+
   it('work from the keyboard, in the order of the page', async () => {
     const { page, host, button } = await open(runSummary('running'));
     const focused = () =>
@@ -112,11 +126,11 @@ describe('the buttons', () => {
         return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
       });
     const order: string[] = [];
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 6; i++) {
       await page.keyboard.press('Tab');
       order.push(await focused());
     }
-    expect(order).toEqual(['Pause', 'Stop', 'Log scale', '', 'Loss curves, step']);
+    expect(order).toEqual(['Pause', 'Stop', 'Save Checkpoint Now', 'Log scale', '', 'Loss curves, step']);
     await button('Stop').focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => host.posted()).toContainEqual({ type: 'control', request: 'stop' });

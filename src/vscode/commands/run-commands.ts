@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
@@ -53,6 +54,11 @@ export function registerRunCommands(
     await actions.stop(
       await runFor(runs, argument, can('stop'), { placeHolder: 'Stop which training?', none }),
     );
+  });
+
+  commands.registerTrusted('saveCheckpoint', async (argument?: unknown) => {
+    const placeHolder = l10n.t('Save a checkpoint of which training?');
+    await actions.checkpoint(await runFor(runs, argument, can('checkpoint'), { placeHolder, none }));
   });
 
   commands.registerTrusted('deleteRun', async (argument?: unknown) => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogOutputChannel } from 'vscode';
+import type { ControlRequest } from '../../runs/contract';
 import { runFolder } from '../../runs/run-paths';
 import { requireTrust, showError } from '../show-error';
 import { withZod } from '../with-zod';
@@ -33,6 +34,11 @@ export class RunActions {
     await this.control(run, 'stop');
   }
 
+  /** Saves the weights of this moment and goes on. The training keeps them until the run is deleted. */
+  async checkpoint(run: RunReference): Promise<void> {
+    await this.control(run, 'checkpoint');
+  }
+
   /** Wakes a paused training; starts a new process for one that has ended before its last step. */
   async resume(run: RunReference): Promise<void> {
     requireTrust();
@@ -43,11 +49,11 @@ export class RunActions {
     void this.follow(run, this.processes.resume(run));
   }
 
-  private async control(run: RunReference, request: 'pause' | 'resume' | 'stop'): Promise<void> {
+  private async control(run: RunReference, request: ControlRequest): Promise<void> {
     requireTrust();
     const { requestControl } = await withZod(() => import('../../runs/control'));
     await requestControl(runFolder(run.workspace, run.name).folder, request);
-    this.log.info(`Training ${run.name} was asked to ${request}.`);
+    this.log.info(`Training ${run.name} was asked: ${request}.`);
     await this.store.refresh();
   }
 
