@@ -73,8 +73,8 @@ const button = async (label: string) => (await trainingPage()).getByRole('button
 
 /** The step that the page shows. */
 async function stepShown(): Promise<number> {
-  const text = await (await trainingPage()).locator('.progress-text').innerText();
-  return Number(/Step ([\d,]+)/.exec(text)?.[1].replaceAll(',', '') ?? NaN);
+  const text = await (await trainingPage()).locator('.step-figure').innerText();
+  return Number(/^([\d,]+)/.exec(text)?.[1].replaceAll(',', '') ?? NaN);
 }
 
 /**

@@ -51,17 +51,23 @@ describe.each(themes)('in the %s theme', (theme) => {
   it.each(widths)('the training page is readable and fits %i pixels', async (width) => {
     const { page } = await openTraining({ theme, width, state }, await fullSnapshot());
     await page.locator('.samples-grid canvas').first().waitFor();
+    await page.getByRole('button', { name: 'Configuration' }).click();
+    await page.locator('.histogram-plot .bars').first().waitFor();
     await screenshot(page, `training-${theme}-${width}`);
     expect(await poorContrast(page)).toEqual([]);
     expect(await overflowing(page)).toEqual([]);
   });
 
-  it('an enlarged picture is readable', async () => {
-    const { page } = await openTraining({ theme, width: 1280 }, await fullSnapshot());
-    await page.getByRole('button', { name: 'Pair 1, Difference of secret' }).click();
+  it.each([420, 1280])('an enlarged pair is readable at %i pixels', async (width) => {
+    const { page } = await openTraining({ theme, width }, await fullSnapshot());
+    await page.getByRole('button', { name: 'Pair 2, Difference of secret' }).click();
     await page.getByRole('dialog').waitFor();
-    await screenshot(page, `training-enlarged-${theme}`);
+    const box = await page.locator('.picture-frame').first().boundingBox();
+    if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.locator('.pair-place').getByText('x ').waitFor();
+    await screenshot(page, `training-enlarged-${theme}-${width}`);
     expect(await poorContrast(page)).toEqual([]);
+    expect(await overflowing(page)).toEqual([]);
   });
 
   it('a run without steps and a failed one are readable', async () => {

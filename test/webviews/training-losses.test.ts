@@ -186,7 +186,7 @@ describe('what the user was looking at', () => {
       runName: 'tiny-imagenet-baseline',
       logScale: false,
       smoothing: 0.9,
-      amplification: 5,
+      amplification: 8,
     });
   });
 

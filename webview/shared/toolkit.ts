@@ -31,6 +31,8 @@ export interface Button {
   readonly element: HTMLElement;
   setEnabled(enabled: boolean): void;
   setLabel(label: string): void;
+  /** Only where it was made with an icon. */
+  setIcon(name: string): void;
   /** Makes it a button with two states. */
   setPressed(pressed: boolean): void;
 }
@@ -48,8 +50,8 @@ export function createButton(options: ButtonOptions): Button {
       button.title = text;
     } else if (label.data !== text) label.data = text;
   };
-  if (options.icon) {
-    const mark = icon(options.icon);
+  const mark = options.icon ? icon(options.icon) : undefined;
+  if (mark) {
     if (options.appearance !== 'icon') mark.slot = 'start';
     button.append(mark);
   }
@@ -62,6 +64,7 @@ export function createButton(options: ButtonOptions): Button {
     element: button,
     setEnabled: (enabled) => (button.disabled = !enabled),
     setLabel,
+    setIcon: (name) => mark && (mark.className = `codicon codicon-${name}`),
     // As property: the kit's button does not look at the attribute.
     setPressed: (pressed) => (button.ariaPressed = String(pressed)),
   };

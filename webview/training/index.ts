@@ -1,6 +1,7 @@
 import '../shared/l10n';
 import '../shared/base.css';
 import './training.css';
+import * as l10n from '@vscode/l10n';
 import type { MetricsLine, ShownRunState } from '../../src/runs/contract';
 import type {
   FromTrainingPage,
@@ -13,19 +14,22 @@ import { createHost } from '../shared/host';
 import { formatCount, formatLoss } from '../shared/number-format';
 import { createProgressRing } from '../shared/toolkit';
 import { Announcer } from './announcer';
+import { ConfigSection } from './config-section';
 import { Controls } from './controls';
 import { Header } from './header';
+import { HistogramSection } from './histogram-section';
 import { LossHistory } from './loss-history';
 import { LossSection } from './loss-section';
 import { LossTable, ValidationTable } from './metrics-tables';
 import { SampleSection } from './sample-section';
+import { sheetPng } from './sheet-export';
 
 const host = createHost<ToTrainingPage, FromTrainingPage, TrainingPageState>();
 let kept: TrainingPageState = {
   runName: '',
   logScale: true,
   smoothing: 0,
-  amplification: 5,
+  amplification: 8,
   ...host.getState(),
 };
 const keep = (changed: Partial<TrainingPageState>) => {
@@ -37,14 +41,21 @@ const history = new LossHistory();
 let validation: readonly MetricsLine[] = [];
 
 const controls = new Controls((request) => host.post({ type: 'control', request }));
-const header = new Header(controls.element);
+const header = new Header(controls.element, (step) => samples.goTo(step));
 const losses = new LossSection(history, kept, ({ logScale, smoothing }) => keep({ logScale, smoothing }));
 const lossTable = new LossTable(history);
 const validationTable = new ValidationTable();
-const samples = new SampleSection(kept.amplification, {
-  onSelect: (step) => host.post({ type: 'selectSample', step }),
-  onAmplification: (amplification) => keep({ amplification }),
+const histograms = new HistogramSection();
+const samples = new SampleSection(kept, {
+  onWanted: (step) => host.post({ type: 'selectSample', step }),
+  onView: ({ gain, grey, step }) => keep({ amplification: gain, grey, sampleStep: step }),
+  onShown: (sheet) => (sheet ? histograms.show(sheet) : histograms.hide()),
+  onSave: async (sheet, view) => {
+    const title = l10n.t('{0}, step {1}', kept.runName, formatCount(sheet.step));
+    host.post({ type: 'saveSheet', step: sheet.step, png: await sheetPng(sheet, view, title) });
+  },
 });
+const configuration = new ConfigSection((file) => host.post({ type: 'open', file }));
 const announcer = new Announcer();
 
 const loading = element('div', { class: 'empty' }, createProgressRing(), 'Opening the run…');
@@ -59,6 +70,8 @@ const content = element(
     element('div', { class: 'tables' }, lossTable.element, validationTable.element),
   ),
   samples.element,
+  histograms.element,
+  configuration.element,
   announcer.element,
 );
 pageRoot().append(loading, content);
@@ -85,6 +98,7 @@ function showRun(newRun: RunSummary): void {
   content.hidden = false;
   header.update(newRun);
   controls.update(newRun);
+  configuration.update(newRun.config);
   samples.setWaiting(waitingFor(newRun.state).samples);
   if (history.length === 0) losses.update(waitingFor(newRun.state).losses);
 }
@@ -107,6 +121,7 @@ host.onMessage((message) => {
       if (message.run.name !== kept.runName) keep({ runName: message.run.name });
       showRun(message.run);
       showMetrics(message.run.state);
+      samples.reset();
       samples.update(message.sample, message.sampleSteps, waitingFor(message.run.state).samples);
       break;
     case 'status':

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
 import type { ControlRequest } from '../../runs/contract';
 import { possibleRequests } from '../../runs/possible-requests';
-import { runFolderAt } from '../../runs/run-paths';
 import { countOf } from '../number-text';
 import type { TrainingPanels } from '../panels/training/training-panels';
+import { openRunFile } from '../runs/open-run-file';
 import { runFor } from '../runs/pick-run';
 import type { RunActions } from '../runs/run-actions';
 import { isActive, type KnownRun, type RunStore } from '../runs/run-store';
@@ -70,10 +69,7 @@ export function registerRunCommands(
 
   commands.register('showRunLog', async (argument?: unknown) => {
     const question = { placeHolder: 'The log of which run?', none: 'There is no run in this workspace yet.' };
-    const run = await runFor(runs, argument, () => true, question);
-    const { log } = runFolderAt(run.folder);
-    if (!existsSync(log)) throw new UserError(`The run "${run.name}" has no log yet.`);
-    await vscode.window.showTextDocument(vscode.Uri.file(log), { preview: true });
+    await openRunFile.log(await runFor(runs, argument, () => true, question));
   });
 }
 

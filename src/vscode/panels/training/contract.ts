@@ -20,7 +20,20 @@ export interface RunSummary {
   readonly problem?: string;
   /** For the header: dataset, network, batch, β and so on as label and value. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** The whole config.yaml. */
+  readonly config?: ConfigTree;
+  /** Of training, over all sessions, up to the newest line of metrics. */
+  readonly elapsedSeconds?: number;
 }
+
+export type ConfigValue = string | number | boolean | null | readonly ConfigValue[] | ConfigTree;
+
+export interface ConfigTree {
+  readonly [name: string]: ConfigValue;
+}
+
+/** What of a run can be opened outside of its panel. */
+export type RunFile = 'config' | 'log' | 'folder';
 
 /**
  * The six-column sheet of the evaluation pairs as PNG bytes: a grid without gaps of `rows` × 6 cells, each
@@ -52,8 +65,11 @@ export type ToTrainingPage =
 export type FromTrainingPage =
   | { type: 'ready' }
   | { type: 'control'; request: ControlRequest }
-  /** Show the sheet of that step. */
-  | { type: 'selectSample'; step: number };
+  /** Wants the sheet of that step, to show it or to have it ready. */
+  | { type: 'selectSample'; step: number }
+  | { type: 'open'; file: RunFile }
+  /** The sheet of a step as the page drew it, to be saved where the user says. */
+  | { type: 'saveSheet'; step: number; png: ArrayBuffer };
 
 /** What the page keeps across a reload: only what the user was looking at. */
 export interface TrainingPageState {
@@ -61,4 +77,8 @@ export interface TrainingPageState {
   readonly logScale: boolean;
   readonly smoothing: number;
   readonly amplification: number;
+  /** Differences without colour. */
+  readonly grey?: boolean;
+  /** The older step whose pictures are shown; absent while the newest are. */
+  readonly sampleStep?: number;
 }

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { runFolder } from '../../../runs/run-paths';
 import { DisposableStore } from '../../disposable-store';
+import { openRunFile } from '../../runs/open-run-file';
 import type { RunActions } from '../../runs/run-actions';
 import type { RunReference } from '../../runs/run-store';
 import { showError } from '../../show-error';
 import { pageHtml, pageOptions } from '../../webview-page';
 import type { FromTrainingPage } from './contract';
 import { RunFeed } from './run-feed';
+import { saveSheet } from './save-sheet';
 
 export interface TrainingPanelServices {
   readonly extensionUri: vscode.Uri;
@@ -75,6 +77,10 @@ export class TrainingPanel implements vscode.Disposable {
         return this.feed.selectSample(message.step);
       case 'control':
         return this.services.actions[message.request](this.run);
+      case 'open':
+        return openRunFile[message.file](this.run);
+      case 'saveSheet':
+        return saveSheet(this.run, message.step, new Uint8Array(message.png));
     }
   }
 }
