@@ -129,6 +129,15 @@ describe('from nothing to a revealed secret', () => {
     await screenshot(page, 'journey-training-dark');
   });
 
+  it('saves a checkpoint of the paused training, and keeps it', async () => {
+    await (await button('Save Checkpoint Now')).click();
+    const kept = async () => (await status())?.checkpoints.filter((each) => each.kept) ?? [];
+    await expect.poll(async () => (await kept()).length, patient).toBe(1);
+    expect((await kept())[0].step).toBe((await status())?.step);
+    await expect.poll(stateShown, patient).toBe('Paused');
+    await expect.poll(async () => (await button('Save Checkpoint Now')).isEnabled(), patient).toBe(true);
+  });
+
   it('keeps training through a reload of the window, and the panel comes back', async () => {
     const before = await status();
     await (await button('Resume')).click();
@@ -153,6 +162,30 @@ describe('from nothing to a revealed secret', () => {
     await expect.poll(stateShown, patient).toBe('Finished');
     await setTheme(page, 'light');
     await screenshot(page, 'journey-training-light');
+  });
+
+  it('shows how the network learnt, enlarges a pair and saves the pictures', async () => {
+    const frame = await trainingPage();
+    const decoded = frame.locator('.samples-grid canvas').nth(3);
+    const pixels = () => decoded.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const latest = await pixels();
+    await frame.getByRole('slider', { name: 'Step', exact: true }).press('Home');
+    await expect.poll(pixels, patient).not.toBe(latest);
+    await frame.getByRole('button', { name: 'Pair 1, Decoded secret' }).click();
+    await frame.getByRole('dialog').waitFor();
+    await screenshot(page, 'journey-pair-light');
+    await page.keyboard.press('Escape');
+    await frame.getByRole('dialog').waitFor({ state: 'hidden' });
+
+    await frame.getByRole('button', { name: 'Save Pictures…' }).click();
+    const file = path.join(workspace, 'sheet.png');
+    const name = page.locator('.quick-input-widget:visible input').first();
+    await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toMatch(/first-step-\d+\.png$/);
+    await typeInput(page, file);
+    await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
+    const sheet = await readRgb(file);
+    expect(sheet.width).toBeGreaterThan(6 * 32);
+    await rm(file);
   });
 
   it('lists the run with its checkpoints', async () => {

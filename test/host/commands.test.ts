@@ -122,6 +122,11 @@ describe('the commands', () => {
     await eventually(async () => ((await status())?.step ?? 0) > 0 || undefined, 'the first step');
     await execute('pauseRun', { workspace, name: 'journey' });
     await state('paused');
+    await execute('saveCheckpoint', { workspace, name: 'journey' });
+    const saved = async () => (await status())?.checkpoints.filter((each) => each.kept) ?? [];
+    await eventually(async () => (await saved()).length === 1 || undefined, 'the checkpoint');
+    assert.strictEqual((await saved())[0].step, (await status())?.step);
+    assert.strictEqual((await status())?.state, 'paused');
     await execute('resumeRun', { workspace, name: 'journey' });
     await state('running');
     await execute('stopRun', { workspace, name: 'journey' });

@@ -347,7 +347,7 @@ describe('a pair', () => {
     const figures = await page.locator('.cell-figures').allTextContents();
     expect(figures.length).toBe(18);
     expect(figures.filter((text) => text !== '').length).toBe(6);
-    for (const text of figures.filter(Boolean)) expect(text).toMatch(/^\d+\.\d\d dB · SSIM 0\.\d{3}$/);
+    for (const text of figures.filter(Boolean)) expect(text).toMatch(/^\d+\.\d\d\sdB · SSIM\s0\.\d{3}$/);
   });
 
   it('has the only cell of its grid that is in the tab order', async () => {

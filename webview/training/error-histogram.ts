@@ -41,7 +41,8 @@ export class ErrorHistogram {
       l10n.t('RMSE {0}', formatFixed(rmse, 2)),
       l10n.t('99 % within {0}', formatCount(percentile99)),
     ];
-    setText(this.figures, words.join(' · '));
+    // Lines break between the figures only.
+    setText(this.figures, words.map((phrase) => phrase.replaceAll(' ', '\u00a0')).join(' · '));
     this.plot.setAttribute('aria-label', [l10n.t('Errors of {0}', this.title), ...words].join(', '));
     this.draw();
   }

@@ -5,5 +5,7 @@ import type { ImageFigures } from './sheet-figures';
 /** For example `34.57 dB · SSIM 0.971`. */
 export function imageFiguresText({ psnr, ssim }: ImageFigures): string {
   const decibels = psnr === Infinity ? l10n.t('equal') : formatFixed(psnr, 2, ' dB');
-  return l10n.t('{0} · SSIM {1}', decibels, formatFixed(ssim, 3));
+  const similarity = l10n.t('SSIM {0}', formatFixed(ssim, 3));
+  // A line breaks between the two only.
+  return [decibels, similarity].map((figure) => figure.replaceAll(' ', '\u00a0')).join(' · ');
 }
