@@ -119,7 +119,7 @@ describe('the buttons', () => {
   });
 
   it('say that a checkpoint is being saved until it shows', async () => {
-    const { host, button } = await open(runSummary('paused'));
+    const { page, host, button } = await open(runSummary('paused'));
     await button('Save Checkpoint Now').click();
     await button('Saving…').waitFor();
     expect(await button('Resume').isEnabled()).toBe(false);
@@ -128,6 +128,9 @@ describe('the buttons', () => {
     const saved = { file: '00001200.safetensors', step: 1200, kept: '2026-01-01T00:00:02.000Z' };
     await host.send({ type: 'status', run: runSummary('paused', { checkpoints: [saved] }) });
     await button('Save Checkpoint Now').waitFor();
+    expect(await page.locator('.button-row [role=status]').textContent()).toBe(
+      'Checkpoint saved at step 1,200',
+    );
     expect(await button('Resume').isEnabled()).toBe(true);
     expect(await host.posted()).toContainEqual({ type: 'control', request: 'checkpoint' });
   });

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { ControlRequest } from '../../src/runs/contract';
+import type { CheckpointEntry, ControlRequest, ShownRunState } from '../../src/runs/contract';
 import type { RunSummary } from '../../src/vscode/panels/training/contract';
-import { element } from '../shared/dom';
+import { element, setText } from '../shared/dom';
+import { formatCount } from '../shared/number-format';
 import { createButton } from '../shared/toolkit';
 
 /** A request that changed nothing in this time may be made again. */
@@ -10,8 +11,11 @@ const patienceMs = 10_000;
 /** What can be asked of the training. After a request its button waits until the run shows what came of it. */
 export class Controls {
   readonly element: HTMLElement;
-  /** Changes when a request was answered. */
-  private answer: string | undefined;
+  /** Says at once what the user waits for and cannot see. */
+  private readonly saved = element('span', { class: 'visually-hidden', role: 'status' });
+  private state: ShownRunState | undefined;
+  /** When the newest checkpoint that was asked for was. */
+  private kept: string | undefined;
   private possible: readonly ControlRequest[] = [];
   private pending: ControlRequest | undefined;
   private timer: number | undefined;
@@ -36,15 +40,19 @@ export class Controls {
       button('checkpoint', l10n.t('Save Checkpoint Now'), 'save', l10n.t('Saving…')),
     ];
     this.element = element('div', { class: 'button-row', role: 'group', 'aria-label': l10n.t('Training') });
-    this.element.append(...this.buttons.map(({ view }) => view.element));
+    this.element.append(...this.buttons.map(({ view }) => view.element), this.saved);
     this.show();
   }
 
   update(run: RunSummary): void {
-    const saved = run.status?.checkpoints.flatMap(({ kept }) => kept ?? []) ?? [];
-    const answer = [run.state, ...saved].join(' ');
-    if (answer !== this.answer) this.settle();
-    this.answer = answer;
+    const newest = newestKept(run.status?.checkpoints ?? []);
+    const isSaved = newest?.kept !== this.kept;
+    if (isSaved && newest && this.pending === 'checkpoint') {
+      setText(this.saved, l10n.t('Checkpoint saved at step {0}', formatCount(newest.step)));
+    }
+    if (isSaved || run.state !== this.state) this.settle();
+    this.kept = newest?.kept;
+    this.state = run.state;
     this.possible = run.requests;
     this.show();
   }
@@ -75,4 +83,10 @@ export class Controls {
       view.setLabel(this.pending === request ? waiting : label);
     }
   }
+}
+
+/** By when it was asked for: an older step may be saved again. */
+function newestKept(checkpoints: readonly CheckpointEntry[]): CheckpointEntry | undefined {
+  const kept = checkpoints.filter((entry) => entry.kept !== undefined);
+  return kept.toSorted((a, b) => ((a.kept ?? '') < (b.kept ?? '') ? -1 : 1)).at(-1);
 }

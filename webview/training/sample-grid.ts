@@ -40,11 +40,16 @@ export class SampleGrid {
     this.sheet = sheet;
     if (this.cells.length !== sheet.pictures.length) this.build(sheet.pictures.length);
     this.draw(0);
-    figuresOf(sheet).pairs.forEach(({ cover, secret }, row) => {
+    this.dialog.update(sheet, this.view);
+  }
+
+  /** Measures what is shown. */
+  showFigures(): void {
+    if (!this.sheet) return;
+    figuresOf(this.sheet).pairs.forEach(({ cover, secret }, row) => {
       setText(this.cells[row][2].figures, imageFiguresText(cover));
       setText(this.cells[row][3].figures, imageFiguresText(secret));
     });
-    this.dialog.update(sheet, this.view);
   }
 
   setView(view: DifferenceView): void {

@@ -10,6 +10,8 @@ import { StepControl } from './step-control';
 
 const gains = [1, 2, 4, 8, 16, 32];
 const usualGain = 8;
+/** Measuring large pictures takes longer than drawing them: it waits until the slider rests. */
+const restMs = 40;
 
 export interface SampleView extends DifferenceView {
   /** The older step that is looked at. */
@@ -20,7 +22,7 @@ interface SampleHandlers {
   /** The sheet of a step is needed. */
   readonly onWanted: (step: number) => void;
   readonly onView: (view: SampleView) => void;
-  /** Another sheet is seen, or none. */
+  /** Another sheet is seen and may be measured, or none is. */
   readonly onShown: (sheet: Sheet | undefined) => void;
   readonly onSave: (sheet: Sheet, view: DifferenceView) => void;
 }
@@ -38,6 +40,7 @@ export class SampleSection {
   private readonly problem = element('div', { class: 'notice', role: 'alert', hidden: '' });
   private view: DifferenceView;
   private shown: Sheet | undefined;
+  private resting: number | undefined;
 
   constructor(
     kept: { readonly amplification: number; readonly grey?: boolean; readonly sampleStep?: number },
@@ -159,12 +162,19 @@ export class SampleSection {
     this.problem.hidden = true;
     this.empty.hidden = true;
     this.steps.arrived(sheet.step);
-    this.handlers.onShown(sheet);
+    window.clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.measure(sheet), restMs);
     for (const step of this.steps.neighbours) if (!this.cache.get(step)) this.want(step);
+  }
+
+  private measure(sheet: Sheet): void {
+    this.grid.showFigures();
+    this.handlers.onShown(sheet);
   }
 
   private showProblem(step: number): void {
     this.shown = undefined;
+    window.clearTimeout(this.resting);
     this.grid.element.hidden = true;
     this.empty.hidden = true;
     this.problem.replaceChildren(

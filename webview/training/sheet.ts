@@ -62,6 +62,9 @@ export function cellPicture(sheet: Sheet, row: number, column: number, view: Dif
 }
 
 /** The name of a column, with what was done to its differences. */
-export function columnTitle(column: number, { gain }: DifferenceView): string {
-  return column >= firstDifference && gain !== 1 ? `${columnNames[column]} ×${gain}` : columnNames[column];
+export function columnTitle(column: number, { gain, grey }: DifferenceView): string {
+  const name = columnNames[column];
+  if (column < firstDifference) return name;
+  const amplified = gain === 1 ? name : `${name} ×${gain}`;
+  return grey ? l10n.t('{0}, grey', amplified) : amplified;
 }
