@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What is seen of it.
   const reports = house.add(new ReportDocuments());
-  const panels = house.add(new TrainingPanels({ extensionUri, actions, log }));
+  const panels = house.add(new TrainingPanels({ extensionUri, actions, runs, log }));
   house.add(new RevealEditorProvider({ extensionUri, engine, selection, log }));
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
   house.add(vscode.window.registerTreeDataProvider('stego.runs', house.add(new RunsTree(runs, selection))));

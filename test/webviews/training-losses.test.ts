@@ -104,7 +104,15 @@ describe('the loss curves', () => {
     await page.getByText('Step 1', { exact: true }).waitFor();
     expect(await page.getByText('Waiting for the first step…').isVisible()).toBe(false);
     const missing = new Float64Array([NaN]);
-    const losses = { step: new Float64Array([2]), loss: missing, coverLoss: missing, secretLoss: missing };
+    const losses = {
+      step: new Float64Array([2]),
+      epoch: missing,
+      time: missing,
+      learningRate: missing,
+      loss: missing,
+      coverLoss: missing,
+      secretLoss: missing,
+    };
     await host.send({ type: 'append', losses, validation: [] });
     await page.getByText('Step 2', { exact: true }).waitFor();
     const latest = page.locator('#loss-table').getByRole('row', { name: 'Total' }).getByRole('cell').first();

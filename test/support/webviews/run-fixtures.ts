@@ -12,6 +12,9 @@ export function lossColumns(count: number, firstStep = 1): LossColumns {
   const secret = (step: number) => (0.18 * Math.exp(-step / 320) + 0.009) * noise(step * 1.7);
   return {
     step: at((step) => step),
+    epoch: at((step) => Math.floor(step / 100)),
+    time: at((step) => step / 3),
+    learningRate: at((step) => 1e-3 / (1 + step / 1000)),
     loss: at((step) => cover(step) + 0.75 * secret(step)),
     coverLoss: at(cover),
     secretLoss: at(secret),
