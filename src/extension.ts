@@ -6,6 +6,7 @@ import { registerCheckpointCommands } from './vscode/commands/checkpoint-command
 import { CommandRegistrar } from './vscode/commands/command-registrar';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
+import { registerDownloadCommand } from './vscode/commands/download-command';
 import { registerHideCommand } from './vscode/commands/hide-command';
 import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
@@ -45,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What there is: read from the folders, which other processes write.
   const runs = house.add(new RunStore());
-  const datasets = house.add(new DatasetStore());
+  const datasets = house.add(new DatasetStore(engine));
   const selection = house.add(new CheckpointSelection(context.workspaceState, runs));
   const processes = new TrainingProcesses({
     cli: bundle('cli.js'),
@@ -72,6 +73,11 @@ export function activate(context: vscode.ExtensionContext): void {
   registerRunCommands(commands, { runs, actions, panels });
   registerCheckpointCommands(commands, { runs, selection });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
+  registerDownloadCommand(
+    commands,
+    { engine, datasets, reports, log },
+    path.join(context.globalStorageUri.fsPath, 'datasets'),
+  );
   registerDeviceCommands(commands, { engine, reports, log, backendFolder });
   registerHideCommand(commands, { engine, selection, log });
   registerRevealCommands(commands, { engine, selection });

@@ -7,6 +7,7 @@ import { probeDevice } from '../compute/probe/probe-device';
 import { checkDataset } from '../datasets/check';
 import { scanDataset } from '../datasets/layout';
 import { createSampleDataset } from '../datasets/sample-dataset';
+import { downloadTinyImageNet } from '../datasets/tiny-imagenet';
 import { CancelledError } from '../errors';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
 import { hidePicture, revealPicture } from '../hiding/hide-picture';
@@ -69,6 +70,11 @@ export class Handlers {
         progress: (done, total) => progress(done / total, `Making images (${done} of ${total})`),
       });
       return { path, images: options.count };
+    },
+    countDataset: ({ path }, { signal }) => countImages(path, signal),
+    downloadTinyImageNet: async (params, { signal, progress }) => {
+      await downloadTinyImageNet({ ...params, signal, progress });
+      return countImages(params.folder, signal);
     },
     findDevices: () => findDevices(),
     probeDevice: ({ device }, { signal }) => this.inTurn(signal, () => probeDevice(device, { signal })),
@@ -160,4 +166,9 @@ export class Handlers {
     }
     return this.device.opened;
   }
+}
+
+async function countImages(folder: string, signal: AbortSignal): Promise<{ images: number }> {
+  const { train, evaluation } = await scanDataset(folder, signal);
+  return { images: train.length + evaluation.length };
 }

@@ -88,6 +88,16 @@ export interface SampleDatasetResult {
   readonly images: number;
 }
 
+export interface DatasetCount {
+  readonly images: number;
+}
+
+export interface TinyImageNetParams {
+  readonly folder: string;
+  /** Where the archive comes from instead of its makers. */
+  readonly source?: { readonly address: string; readonly sha256?: string };
+}
+
 export interface InstallBackendParams {
   readonly folder: string;
   /** TensorFlow's C library as a .tar.gz, a web address or a file; by default the one that we know. */
@@ -101,6 +111,9 @@ export interface EngineRequests {
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
+  /** By the names of the files; opens none. */
+  countDataset: { params: DatasetScanParams; result: DatasetCount };
+  downloadTinyImageNet: { params: TinyImageNetParams; result: DatasetCount };
   findDevices: { params: undefined; result: readonly DeviceDescription[] };
   probeDevice: { params: { readonly device: DeviceId }; result: Probe };
   /** Measures every usable device, too. */

@@ -1,8 +1,9 @@
 import * as assert from 'node:assert';
 import { rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { addDataset, registryFolder } from '../../src/datasets/registry';
+import { EngineClient } from '../../src/engine/client';
 import { acquireLease } from '../../src/runs/lease';
 import { checkpointFileName } from '../../src/runs/checkpoints';
 import { DatasetStore } from '../../src/vscode/datasets/dataset-store';
@@ -134,7 +135,12 @@ describe('the view Runs', () => {
 });
 
 describe('the view Datasets', () => {
-  const store = new DatasetStore();
+  const engine = new EngineClient({
+    script: path.join(vscode.extensions.getExtension('stego-lab.stego-lab')!.extensionPath, 'dist/engine.js'),
+    log: () => undefined,
+    logName: 'the log',
+  });
+  const store = new DatasetStore(engine);
   const tree = new DatasetsTree(store);
   const folder = path.join(workspaceFolder(), 'tree-images');
 
@@ -145,6 +151,7 @@ describe('the view Datasets', () => {
 
   after(async () => {
     store.dispose();
+    engine.dispose();
     await rm(folder, { recursive: true, force: true });
     await rm(registryFolder(workspaceFolder()), { recursive: true, force: true });
   });

@@ -40,7 +40,9 @@ const oneLine = (text: string) => text.trim().split('\n').length === 1;
 
 describe('help', () => {
   const commands = ['train', 'resume', 'hide', 'reveal', 'eval', 'checkpoint', 'dataset', 'devices', 'demo'];
-  const subcommands = ['add', 'list', 'remove', 'check', 'sample'].map((name) => `dataset ${name}`);
+  const subcommands = ['add', 'list', 'remove', 'check', 'sample', 'download'].map(
+    (name) => `dataset ${name}`,
+  );
   subcommands.push('devices install', 'checkpoint strip', 'checkpoint save');
   it.each(['', ...commands, ...subcommands])('of stego %s', async (command) => {
     const { code, out, err } = await stego(...command.split(' ').filter(Boolean), '--help');

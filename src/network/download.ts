@@ -1,31 +1,31 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asWriteError } from '../../../files/write-atomic';
-import { CancelledError, messageOf, UserError } from '../../../errors';
+import { asWriteError } from '../files/write-atomic';
+import { CancelledError, messageOf, UserError } from '../errors';
+import { requireChecksum } from './checksum';
+import type { Checksum } from './checksum';
+import { originFile, readOrigin } from './download-origin';
+import type { DownloadOrigin } from './download-origin';
+import { StallGuard } from './stall-guard';
 
 export interface DownloadOptions {
   readonly address: string;
   /** Where the bytes are collected; what an earlier, broken download of the same address left is continued. */
   readonly file: string;
-  /** Checked at the end, 64 hexadecimal digits. */
-  readonly sha256?: string;
+  /** Checked at the end. */
+  readonly checksum?: Checksum;
+  /** In bytes, where it is known: a server that has something else is found out before it is fetched. */
+  readonly size?: number;
   readonly signal?: AbortSignal;
   /** Bytes that are there, and how many there will be as far as the server says. */
   readonly progress?: (done: number, total: number | undefined) => void;
   /** Before a broken connection is tried again. */
   readonly retryDelayMs?: number;
-}
-
-/** What must be the same for a part to be continued, kept beside it. */
-interface Origin {
-  readonly address: string;
-  /** ETag or date of the file on the server. */
-  readonly validator: string | null;
-  readonly size: number | undefined;
+  /** A connection that brings nothing for so long counts as broken. */
+  readonly stallMs?: number;
 }
 
 /** Attempts in a row that bring nothing. */
@@ -36,7 +36,7 @@ const mostAttempts = 4;
  * a later one. Throws `UserError` for what the user can mend, `CancelledError` when `signal` aborts.
  */
 export async function download(options: DownloadOptions): Promise<void> {
-  const { address, file, signal, retryDelayMs = 2000 } = options;
+  const { address, file, checksum, signal, retryDelayMs = 2000 } = options;
   for (let failures = 0; ;) {
     const before = await sizeOf(file);
     try {
@@ -58,53 +58,64 @@ export async function download(options: DownloadOptions): Promise<void> {
       });
     }
   }
-  await verify(options);
-}
-
-/** Throws `UserError` where a file does not have the checksum that is expected, and removes it if it is ours. */
-export async function verify({ file, address, sha256, signal }: DownloadOptions): Promise<void> {
-  if (sha256 === undefined) return;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash, { signal }).catch((error) => {
-    throw signal?.aborted ? new CancelledError() : error;
+  if (!checksum) return;
+  await requireChecksum(file, address, checksum, signal).catch(async (error: unknown) => {
+    if (error instanceof UserError) await discard(file);
+    throw error;
   });
-  const actual = hash.digest('hex');
-  if (actual === sha256.toLowerCase()) return;
-  if (file !== address) await Promise.all([rm(file, { force: true }), rm(originFile(file), { force: true })]);
-  throw new UserError(
-    `${address} has the checksum ${actual}, not ${sha256}: it was changed or is damaged; try again or check the address.`,
-  );
 }
 
 async function continueDownload(options: DownloadOptions): Promise<void> {
-  const { address, file, signal, progress } = options;
+  const { address, file, signal, stallMs = 60_000 } = options;
   const origin = await readOrigin(file);
   const known = origin?.address === address ? origin : undefined;
   const have = known ? await sizeOf(file) : 0;
   if (have > 0 && have === known?.size) return;
-  const response = await fetch(address, { headers: requestHeaders(have, known), signal });
-  const range = response.headers.get('content-range') ?? '';
-  const wrongPart = response.status === 206 && !range.startsWith(`bytes ${have}-`);
-  if (response.status === 416 || wrongPart) {
-    // What we have does not belong to what there is now.
-    await rm(file, { force: true });
-    throw new Error('the file on the server has changed');
+  const guard = new StallGuard(stallMs, signal);
+  try {
+    const response = await fetch(address, { headers: requestHeaders(have, known), signal: guard.signal });
+    const range = response.headers.get('content-range') ?? '';
+    const wrongPart = response.status === 206 && !range.startsWith(`bytes ${have}-`);
+    if (response.status === 416 || wrongPart) {
+      // What we have does not belong to what there is now.
+      await rm(file, { force: true });
+      throw new Error('the file on the server has changed');
+    }
+    if (!response.ok || !response.body) refuse(address, response.status);
+    // A server that knows no ranges, or whose file has changed, sends all of it.
+    await receive(response, response.status === 206 ? have : 0, options, guard);
+  } catch (error) {
+    throw guard.explain(error);
+  } finally {
+    guard.stop();
   }
-  if (!response.ok || !response.body) refuse(address, response.status);
+}
 
-  // A server that knows no ranges, or whose file has changed, sends all of it.
-  const start = response.status === 206 ? have : 0;
+/** Writes what comes to the file from byte `start` on. */
+async function receive(
+  response: Response,
+  start: number,
+  { address, file, size: expected, progress }: DownloadOptions,
+  guard: StallGuard,
+): Promise<void> {
   const length = Number(response.headers.get('content-length') ?? NaN);
   const size = Number.isFinite(length) ? start + length : undefined;
-  const validator = response.headers.get('etag') ?? response.headers.get('last-modified');
+  if (expected !== undefined && size !== undefined && size !== expected) {
+    await discard(file);
+    throw new UserError(
+      `${address} has ${size} bytes, not ${expected}: it is another file; check the address.`,
+    );
+  }
   if (start === 0) await rm(file, { force: true });
-  await writeFile(originFile(file), JSON.stringify({ address, validator, size } satisfies Origin));
+  const origin: DownloadOrigin = { address, validator: validatorOf(response.headers), size };
+  await writeFile(originFile(file), JSON.stringify(origin));
   let done = start;
-  progress?.(done, size);
+  progress?.(done, size ?? expected);
   const count = async function* (chunks: AsyncIterable<Uint8Array>) {
     for await (const chunk of chunks) {
+      guard.moved();
       done += chunk.length;
-      progress?.(done, size);
+      progress?.(done, size ?? expected);
       yield chunk;
     }
   };
@@ -112,12 +123,18 @@ async function continueDownload(options: DownloadOptions): Promise<void> {
     Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
     count,
     createWriteStream(file, { flags: start > 0 ? 'a' : 'w' }),
-    { signal },
+    { signal: guard.signal },
   );
   if (size !== undefined && done !== size) throw new Error(`${done} bytes of ${size} came`);
 }
 
-function requestHeaders(have: number, origin: Origin | undefined): Record<string, string> {
+/** A weak ETag tells that a page looks the same, not that its bytes are: no part may be continued by it. */
+function validatorOf(headers: Headers): string | null {
+  const tag = headers.get('etag');
+  return tag !== null && !tag.startsWith('W/') ? tag : headers.get('last-modified');
+}
+
+function requestHeaders(have: number, origin: DownloadOrigin | undefined): Record<string, string> {
   // The bytes themselves are wanted, not a compression of them.
   const plain = { 'accept-encoding': 'identity' };
   if (have === 0 || !origin?.validator) return plain;
@@ -130,16 +147,8 @@ function refuse(address: string, status: number): never {
   throw new UserError(`Cannot download ${address}: the server answers ${status}; check the address.`);
 }
 
-function originFile(file: string): string {
-  return `${file}.json`;
-}
-
-async function readOrigin(file: string): Promise<Origin | undefined> {
-  try {
-    return JSON.parse(await readFile(originFile(file), 'utf8')) as Origin;
-  } catch {
-    return undefined;
-  }
+async function discard(file: string): Promise<void> {
+  await Promise.all([rm(file, { force: true }), rm(originFile(file), { force: true })]);
 }
 
 function sizeOf(file: string): Promise<number> {

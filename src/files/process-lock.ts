@@ -1,13 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { systemErrorCode, UserError } from '../../../errors';
-import { ownIdentity, processLife } from '../../../process-identity';
-import type { ProcessIdentity } from '../../../process-identity';
+import { systemErrorCode, UserError } from '../errors';
+import { ownIdentity, processLife } from '../process-identity';
+import type { ProcessIdentity } from '../process-identity';
 
 /**
- * Takes the right to install into a folder, which one process has at a time; returns what gives it back.
- * A killed process loses it. Throws `UserError` while another one has it.
+ * Takes what one process has at a time; returns what gives it back. A killed process loses it. Throws `UserError` while
+ * another one has it; `work` names what that one does, as in “An installation”.
  */
-export async function lockInstall(file: string): Promise<() => Promise<void>> {
+export async function lockProcess(file: string, work: string): Promise<() => Promise<void>> {
   for (let attempt = 1; ; attempt++) {
     try {
       await writeFile(file, JSON.stringify(ownIdentity()), { flag: 'wx' });
@@ -18,7 +18,7 @@ export async function lockInstall(file: string): Promise<() => Promise<void>> {
     const owner = await readOwner(file);
     // Without a pid it is being written right now, by whoever has just won.
     if (attempt === 3 || owner === undefined || processLife(owner) !== 'gone') {
-      throw new UserError(`An installation is under way already; if not, delete ${file}.`);
+      throw new UserError(`${work} is under way already; if not, delete ${file}.`);
     }
     await rm(file, { force: true });
   }
