@@ -31,12 +31,14 @@ export async function writeRunConfig(run: RunFolder, config: RunConfig): Promise
 /**
  * Makes the folder of a new run with its config.yaml. Without a name it gets one from the model and the local time.
  * Throws a UserError when the name is taken, also where only upper and lower case differ.
+ * @param initialWeights a checkpoint file's bytes, for a config that names its `origin`
  */
 export async function createRun(
   workspace: string,
   name: string | undefined,
   config: RunConfig,
   now = new Date(),
+  initialWeights?: Uint8Array,
 ): Promise<RunFolder> {
   if (name !== undefined) checkNewRunName(name);
   const runs = runsFolder(workspace);
@@ -45,6 +47,7 @@ export async function createRun(
   try {
     await makeFolder(nursery);
     await writeFileAtomic(path.join(nursery, 'config.yaml'), printRunConfig(config));
+    if (initialWeights) await writeFileAtomic(runFolderAt(nursery).initialWeights, initialWeights);
     await mkdir(path.join(nursery, 'checkpoints'));
     await mkdir(path.join(nursery, 'samples'));
     for (let number = 1; ; number++) {
