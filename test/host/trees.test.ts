@@ -24,6 +24,12 @@ describe('the view Runs', () => {
     const node = (await tree.getChildren()).find((each) => each.name === name);
     return node && tree.getTreeItem(node);
   };
+  /** Made only once the pointer rests on the item. */
+  const tooltipOf = async (name: string) => {
+    const node = (await tree.getChildren()).find((each) => each.name === name)!;
+    const item = await tree.resolveTreeItem(tree.getTreeItem(node), node);
+    return (item.tooltip as vscode.MarkdownString).value;
+  };
   const iconOf = (item: vscode.TreeItem) => (item.iconPath as vscode.ThemeIcon).id;
 
   after(async () => {
@@ -136,7 +142,7 @@ describe('the view Runs', () => {
       return found?.description === 'cannot be read' ? found : undefined;
     }, 'the broken run');
     assert.strictEqual(iconOf(item), 'warning');
-    assert.match((item.tooltip as vscode.MarkdownString).value, /status\.json/);
+    assert.match(await tooltipOf('tree-broken'), /status\.json/);
     await removeRun('tree-broken');
   });
 
@@ -158,8 +164,8 @@ describe('the view Runs', () => {
     await lease.release();
     assert.strictEqual(iconOf(await state('interrupted')), 'debug-disconnect');
     await setStatus(run, { state: 'failed', error: 'out of memory' });
-    const failed = await state('failed');
-    assert.match((failed.tooltip as vscode.MarkdownString).value, /out.*of.*memory/);
+    await state('failed');
+    assert.match(await tooltipOf('tree-new'), /out.*of.*memory/);
   });
 
   it('forgets a run that is deleted', async () => {
