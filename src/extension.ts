@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineClient } from './engine/client';
 import { registerCheckpointCommands } from './vscode/commands/checkpoint-commands';
+import { registerCheckpointFileCommands } from './vscode/commands/checkpoint-file-commands';
 import { CommandRegistrar } from './vscode/commands/command-registrar';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
@@ -10,6 +11,7 @@ import { registerDownloadCommand } from './vscode/commands/download-command';
 import { registerHideCommand } from './vscode/commands/hide-command';
 import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
+import { registerRunListCommands } from './vscode/commands/run-list-commands';
 import { registerTrainCommand } from './vscode/commands/train-command';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
@@ -18,6 +20,7 @@ import { TrainingPanels } from './vscode/panels/training/training-panels';
 import { ReportDocuments } from './vscode/report-documents';
 import { CheckpointSelection } from './vscode/runs/checkpoint-selection';
 import { RunActions } from './vscode/runs/run-actions';
+import { RunArrangement } from './vscode/runs/run-arrangement';
 import { RunEndNotices } from './vscode/runs/run-end-notices';
 import { RunStore } from './vscode/runs/run-store';
 import { TrainingProcesses } from './vscode/runs/training-process';
@@ -25,6 +28,7 @@ import { chosenDevice, trainingThreads } from './vscode/settings';
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
 import { RunsTree } from './vscode/views/runs-tree';
+import { RunsView } from './vscode/views/runs-view';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri } = context;
@@ -48,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = house.add(new RunStore());
   const datasets = house.add(new DatasetStore(engine));
   const selection = house.add(new CheckpointSelection(context.workspaceState, runs));
+  const arrangement = house.add(new RunArrangement(context.workspaceState));
   const processes = new TrainingProcesses({
     cli: bundle('cli.js'),
     logFolder: context.logUri.fsPath,
@@ -62,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = house.add(new TrainingPanels({ extensionUri, actions, runs, log }));
   house.add(new RevealEditorProvider({ extensionUri, engine, selection, log }));
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
-  house.add(vscode.window.registerTreeDataProvider('stego.runs', house.add(new RunsTree(runs, selection))));
+  const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
   house.add(new RunEndNotices(runs));
 
@@ -70,8 +75,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const commands = house.add(new CommandRegistrar(log));
   commands.register('showLog', () => log.show());
   registerTrainCommand(commands, { engine, datasets, reports, log, runs, actions, panels });
-  registerRunCommands(commands, { runs, actions, panels });
+  registerRunCommands(commands, { runs, actions, panels, view });
+  registerRunListCommands(commands, { runs, arrangement, selection, panels, view });
   registerCheckpointCommands(commands, { runs, selection });
+  registerCheckpointFileCommands(commands, { engine, runs, actions, panels });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
   registerDownloadCommand(
     commands,

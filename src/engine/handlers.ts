@@ -15,6 +15,7 @@ import { StegoModel } from '../hiding/stego-model';
 import { imageSize } from '../images/read';
 import { requireLosslessName, writeLossless } from '../images/write';
 import { loadTrainedNetwork } from '../training/trained-network';
+import { exportWeights } from '../training/weights-only';
 import type { EngineMethod, EngineRequests, ModelParams, RevealParams, RevealResult } from './protocol';
 
 export interface RequestContext {
@@ -52,6 +53,11 @@ export class Handlers {
       const { revealed } = await this.reveal(params, context);
       // The save dialog has asked already.
       await writeLossless(output, revealed, { overwrite: true });
+      return { output };
+    },
+    exportCheckpoint: async ({ checkpoint, output }) => {
+      // The save dialog has asked already.
+      await exportWeights(checkpoint, output, { overwrite: true });
       return { output };
     },
     imageSize: ({ path }) => imageSize(path),

@@ -51,6 +51,12 @@ export interface SaveRevealedParams extends RevealParams {
   readonly output: string;
 }
 
+export interface ExportCheckpointParams {
+  readonly checkpoint: string;
+  /** A .safetensors file; replaced where it exists. */
+  readonly output: string;
+}
+
 export interface ImageSizeParams {
   readonly path: string;
 }
@@ -109,6 +115,8 @@ export interface EngineRequests {
   hide: { params: HideParams; result: HideResult };
   reveal: { params: RevealParams; result: RevealResult };
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
+  /** The weights alone, for sharing. */
+  exportCheckpoint: { params: ExportCheckpointParams; result: { output: string } };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
   /** By the names of the files; opens none. */

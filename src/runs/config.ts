@@ -9,6 +9,8 @@ import { between, decay, oneOf, positive, settings, stepCount, text, wholeNumber
 /** Everything that defines a run: the schema of config.yaml. */
 export const runConfigSchema = settings({
   version: z.literal(1, { error: 'must be 1' }).default(1),
+  /** The checkpoint whose weights, kept beside this file, it began with; null for weights drawn from the seed. */
+  origin: z.union([z.null(), text()], { error: 'must be a text, or null' }).default(null),
   dataset: settings({
     /** A folder, relative to the workspace folder or absolute. */
     path: text(),

@@ -7,8 +7,8 @@ import type { SheetRow } from '../evaluation/sheet';
 import { writeFileAtomic } from '../files/write-atomic';
 import { encodePng } from '../images/write';
 import { appendLine } from '../runs/append-line';
-import type { NewCheckpoint } from '../runs/checkpoints';
-import { listCheckpoints, pruneCheckpoints, saveCheckpoint } from '../runs/checkpoints';
+import type { Checkpoint, NewCheckpoint } from '../runs/checkpoints';
+import { listCheckpoints, loadCheckpoint, pruneCheckpoints, saveCheckpoint } from '../runs/checkpoints';
 import type { CheckpointEntry, MetricsLine, PairMetrics, RunStatus } from '../runs/contract';
 import { appendMetrics, readMetrics, truncateAfter } from '../runs/metrics';
 import { cleanRunFolder } from '../runs/run-folder';
@@ -141,6 +141,11 @@ export class RunRecorder {
     const deleted = await pruneCheckpoints(this.run.checkpoints, keepCheckpoints, best, spared);
     const checkpoints = entries.filter((each) => !deleted.includes(each.file));
     await this.update({ step: checkpoint.step, checkpoints, best, last: file });
+  }
+
+  /** The weights that a run with an `origin` begins with. Throws UserError where they are gone or broken. */
+  initialWeights(): Promise<Checkpoint> {
+    return loadCheckpoint(this.run.initialWeights);
   }
 
   async log(message: string): Promise<void> {

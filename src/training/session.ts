@@ -15,7 +15,7 @@ import { SkippedSteps } from './skipped-steps';
 import { SpeedMeter } from './speed-meter';
 import { stepScalars, stepState } from './step-program';
 import type { TrainingState } from './training-state';
-import { initialAccumulator, initialState, stateOf, stateTensors } from './training-state';
+import { initialAccumulator, initialState, stateOf, stateTensors, weightsOf } from './training-state';
 
 const pausePollMs = 200;
 
@@ -70,6 +70,13 @@ export class Session {
     return 'finished';
   }
 
+  private async beginning(): Promise<TrainingState> {
+    const { network } = this.bench;
+    const drawn = initialState(network, this.config.seed);
+    if (this.config.origin === null) return drawn;
+    return { ...drawn, parameters: weightsOf(network, await this.recorder.initialWeights()) };
+  }
+
   private async restore(checkpoint: Restored): Promise<void> {
     const { network, step } = this.bench;
     this.step = checkpoint?.step ?? 0;
@@ -79,7 +86,7 @@ export class Session {
     this.skipped = new SkippedSteps(Number(checkpoint?.extra.skipped ?? 0));
     await this.lease.check();
     await this.recorder.rewind(this.step, this.validationLoss);
-    const state = checkpoint ? stateOf(network, checkpoint) : initialState(network, this.config.seed);
+    const state = checkpoint ? stateOf(network, checkpoint) : await this.beginning();
     await step.writeState({ ...state, ...initialAccumulator(network, this.config.accumulate) });
   }
 

@@ -17,10 +17,12 @@ import { presets } from '../../training/presets';
 import type { DeviceFlags } from '../options';
 import { deviceOptions, jsonOption, positive, whole, workspaceOption } from '../options';
 import { runTraining } from '../run-training';
+import { trainFrom } from './train-from';
 
 interface TrainFlags extends DeviceFlags {
   readonly workspace: string;
-  readonly data: string;
+  readonly data?: string;
+  readonly from?: string;
   readonly preset: PresetId;
   readonly config?: string;
   readonly name?: string;
@@ -39,10 +41,7 @@ export function addTrainCommand(program: Command): void {
   const command = program
     .command('train')
     .description('Train a hiding and a reveal network on a dataset. Ctrl+C stops with a checkpoint.')
-    .requiredOption(
-      '-d, --data <dataset>',
-      'a dataset by its name, or a folder of images (from the workspace)',
-    )
+    .option('-d, --data <dataset>', 'a dataset by its name, or a folder of images (from the workspace)')
     .addOption(
       new Option('-p, --preset <name>', 'settings to start from')
         .choices(presetList.map(({ id }) => id))
@@ -51,6 +50,12 @@ export function addTrainCommand(program: Command): void {
     .option(
       '--config <file>',
       'YAML with settings that replace those of the preset (see config.yaml of a run)',
+    )
+    .addOption(
+      new Option(
+        '--from <checkpoint>',
+        'begin with the weights of a checkpoint, and its settings where no option replaces them',
+      ).conflicts(['preset', 'config']),
     )
     .option('-n, --name <name>', 'name of the run')
     .addOption(
@@ -77,8 +82,13 @@ export function addTrainCommand(program: Command): void {
     .addOption(jsonOption());
   deviceOptions().forEach((option) => command.addOption(option));
   command.action(async (flags: TrainFlags) => {
+    const { from, data } = flags;
+    if (from !== undefined)
+      return trainFrom({ ...flags, from }, command.getOptionValueSource('device') !== 'default');
+    if (data === undefined)
+      return command.error("error: required option '-d, --data <dataset>' not specified");
     const workspace = path.resolve(flags.workspace);
-    const dataset = await resolveDataset(workspace, flags.data);
+    const dataset = await resolveDataset(workspace, data);
     const settings = flags.config ? await readSettings(flags.config) : {};
     const named = command.getOptionValueSource('device') === 'default' ? {} : { device: flags.device };
     const config = configFrom({ ...settings, ...named }, flags, relativeInside(workspace, dataset.path));

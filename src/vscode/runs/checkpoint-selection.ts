@@ -46,6 +46,12 @@ export class CheckpointSelection implements Disposable {
     this.changed.fire();
   }
 
+  /** A run that gets another name keeps its checkpoint in use. */
+  async renamed({ workspace, name }: RunReference, newName: string): Promise<void> {
+    const chosen = this.chosen(workspace);
+    if (chosen?.name === name) await this.select({ ...chosen, name: newName });
+  }
+
   /** The checkpoint that was chosen in a folder, if it is still there. */
   selected(workspace: string): CheckpointReference | undefined {
     const chosen = this.chosen(workspace);

@@ -5,7 +5,7 @@ import { runFolder } from '../../runs/run-paths';
 import { requireTrust, showError } from '../show-error';
 import { withZod } from '../with-zod';
 import { isActive, type RunReference, type RunStore } from './run-store';
-import type { NewTraining, TrainingProcesses } from './training-process';
+import type { ContinuedTraining, NewTraining, TrainingProcesses } from './training-process';
 
 const lookAgainMs = 1000;
 
@@ -24,6 +24,13 @@ export class RunActions {
       `Training ${training.name} starts: preset ${training.preset}, dataset ${training.dataset}.`,
     );
     await this.follow(training, this.processes.train(training));
+  }
+
+  /** A new run that begins with another one's weights; settles like `train`. */
+  async continueFrom(training: ContinuedTraining): Promise<void> {
+    requireTrust();
+    this.log.info(`Training ${training.name} starts from ${training.checkpoint}.`);
+    await this.follow(training, this.processes.continueFrom(training));
   }
 
   async pause(run: RunReference): Promise<void> {

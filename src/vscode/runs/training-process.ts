@@ -13,6 +13,12 @@ export interface NewTraining extends RunReference {
   readonly preset: string;
 }
 
+export interface ContinuedTraining extends RunReference {
+  /** As the CLI takes it: `run@step`. */
+  readonly checkpoint: string;
+  readonly steps: number;
+}
+
 export interface TrainingProcessOptions {
   /** The CLI's bundle. */
   readonly cli: string;
@@ -36,6 +42,12 @@ export class TrainingProcesses {
   /** Settles when the process has ended; rejects with its own words if it failed without leaving them in the run. */
   train({ workspace, name, dataset, preset }: NewTraining): Promise<void> {
     const args = ['--data', dataset, '--preset', preset, '--name', name];
+    return this.run({ workspace, name }, ['train', '--workspace', workspace, ...args]);
+  }
+
+  /** Begins a run with the weights of a checkpoint; settles like `train`. */
+  continueFrom({ workspace, name, checkpoint, steps }: ContinuedTraining): Promise<void> {
+    const args = ['--from', checkpoint, '--steps', String(steps), '--name', name];
     return this.run({ workspace, name }, ['train', '--workspace', workspace, ...args]);
   }
 

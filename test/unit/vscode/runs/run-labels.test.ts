@@ -71,8 +71,15 @@ describe('the menus of a run', () => {
     const context = runContext(state);
     // The line of a run has room for what ends or holds it; all else is in its menu.
     expect(offered(context, true)).toEqual(requests.filter((name) => name !== 'saveCheckpoint'));
-    const always = ['openTrainingPanel', 'showRunLog'];
-    const over = ['starting', 'running', 'paused'].includes(state) ? [] : ['deleteRun'];
+    const always = ['openTrainingPanel', 'showRunLog', 'copyRunPath', 'openRunFolder', 'pinRun'];
+    const over = ['starting', 'running', 'paused'].includes(state) ? [] : ['deleteRun', 'renameRun'];
     expect(offered(context, false).sort()).toEqual([...always, ...over, ...requests].sort());
+  });
+
+  it('offer to take down the pin of a pinned one, and all else as before', () => {
+    const menu = (context: string) => offered(context, false).filter((name) => !name.endsWith('pinRun'));
+    expect(offered('run.finished.delete.pinned', false)).toContain('unpinRun');
+    expect(offered('run.finished.delete.pinned', false)).not.toContain('pinRun');
+    expect(menu('run.finished.delete.pinned')).toEqual(menu('run.finished.delete'));
   });
 });
