@@ -3,6 +3,7 @@
 import type { DeviceDescription, DeviceId } from '../compute/device';
 import type { Diagnostics } from '../compute/diagnostics';
 import type { Probe } from '../compute/probe/contract';
+import type { ImageMetrics } from '../runs/contract';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
 
@@ -48,6 +49,27 @@ export interface RevealResult {
 }
 
 export interface SaveRevealedParams extends RevealParams {
+  readonly output: string;
+}
+
+export interface CompareParams {
+  /** The file that `picture` is to resemble. */
+  readonly original: string;
+  /** How the original was brought to the size of the picture; without it, it must have that size. */
+  readonly fit?: SecretFit;
+  readonly picture: PicturePayload;
+}
+
+export interface CompareResult {
+  /** As large as the picture. */
+  readonly original: PicturePayload;
+  /** PSNR is `Infinity` where the two are equal. */
+  readonly metrics: ImageMetrics;
+}
+
+export interface SavePictureParams {
+  readonly picture: PicturePayload;
+  /** .png, .webp or .tiff; a file of that name is replaced. */
   readonly output: string;
 }
 
@@ -99,6 +121,10 @@ export interface EngineRequests {
   hide: { params: HideParams; result: HideResult };
   reveal: { params: RevealParams; result: RevealResult };
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
+  /** A picture as containers are read: its colours as stored, without transparency. */
+  readPicture: { params: { readonly path: string }; result: PicturePayload };
+  compareWithOriginal: { params: CompareParams; result: CompareResult };
+  savePicture: { params: SavePictureParams; result: { output: string } };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
   findDevices: { params: undefined; result: readonly DeviceDescription[] };
