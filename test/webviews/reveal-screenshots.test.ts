@@ -73,7 +73,7 @@ describe.each(themes)('the reveal page in the %s theme', (theme) => {
       { container },
       revealState({ working: { message: 'Revealing…', fraction: 0.42 } }),
     );
-    await page.getByText('42 %').waitFor();
+    await page.getByText('Revealing… 42 %').waitFor();
     await screenshot(page, `reveal-working-${theme}`);
     expect(await poorContrast(page)).toEqual([]);
     const message = 'beach.stego.png is not a picture that can be read: it ends too early.';

@@ -178,6 +178,14 @@ describe('two pictures over each other', () => {
         .last()
         .evaluate((layer) => layer.style.clipPath);
     expect(await cut()).toBe('inset(0px 0px 0px 50%)');
+    const heights = () =>
+      Promise.all(
+        ['.stage', '.stage > .picture-frame'].map(
+          async (box) => (await page.locator(box).boundingBox())?.height,
+        ),
+      );
+    const [room, used] = await heights();
+    expect(used).toBe(room);
     await handle.focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('PageUp');

@@ -57,8 +57,8 @@ export class ActionBar {
         'div',
         { class: 'button-row' },
         this.originals.element,
-        this.saveView.element,
         this.save.element,
+        this.saveView.element,
       ),
     );
   }

@@ -96,19 +96,24 @@ function render(): void {
   const pairs = possiblePairs(known);
   const pair = pairs.find(({ id }) => id === look.pair) ?? pairs[0];
   content.hidden = !known('container');
-  notice.update(state);
+  notice.update(state, known('container'));
   measures.update(state);
   if (pair) {
     const available = roles.filter(known);
     const plane = known(look.plane.of) ? look.plane : { ...look.plane, of: 'container' as const };
     const shown = { ...look, plane };
     views.update(shown, pairs, pair, available);
-    const waiting = state.working?.message ?? l10n.t('Nothing is revealed yet.');
-    stage.show({ look: shown, pair, pictures, waiting });
+    stage.show({ look: shown, pair, pictures, waiting: waitingText(state) });
   }
   actions.update(state, known('revealed'), stage.madePicture !== undefined);
   hint.hidden = !known('revealed');
   setText(hint, hintText(state.lossy));
+}
+
+function waitingText({ working }: RevealState): string {
+  if (!working) return l10n.t('Nothing is revealed yet.');
+  const { message, fraction } = working;
+  return fraction === undefined ? message : `${message} ${Math.floor(fraction * 100)} %`;
 }
 
 function hintText(lossy: boolean): string {

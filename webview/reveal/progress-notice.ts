@@ -56,9 +56,11 @@ export class ProgressNotice {
     this.element = element('div', { class: 'progress-notice' }, this.working, this.failed);
   }
 
-  update({ working, problem }: Pick<RevealState, 'working' | 'problem'>): void {
+  /** @param besidePictures Whether pictures are there that must not move: then progress is a line above them all. */
+  update({ working, problem }: Pick<RevealState, 'working' | 'problem'>, besidePictures = false): void {
     this.element.hidden = !working && !problem;
     this.working.hidden = !working;
+    this.element.classList.toggle('line', besidePictures && !problem);
     this.failed.hidden = !problem;
     if (working) this.showProgress(working.message, working.fraction);
     if (!problem) return;

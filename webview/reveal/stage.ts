@@ -69,7 +69,6 @@ export class Stage {
   private showPanes({ pictures, waiting }: StageContent): PictureView[] {
     const shown = roles.filter((role) => role === 'container' || role === 'revealed' || pictures.has(role));
     this.place('side', shown, ...shown.map((role) => this.panes[role].figure));
-    this.element.classList.toggle('four', shown.length > 2);
     return shown.map((role) => {
       const { frame } = this.panes[role];
       const canvas = this.canvases[role];
@@ -158,6 +157,7 @@ export class Stage {
   /** Leaves the elements in the page while they stay the same, so that the keyboard stays where it is. */
   private place(mode: string, of: readonly PictureRole[], ...children: readonly Node[]): void {
     this.element.classList.toggle('panes', mode === 'side');
+    this.element.classList.toggle('four', mode === 'side' && of.length > 2);
     const makeUp = mode === 'side' ? `side ${of.join()}` : mode === 'waiting' ? mode : 'single';
     if (makeUp === this.makeUp) return;
     this.makeUp = makeUp;
