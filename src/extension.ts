@@ -13,6 +13,7 @@ import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
 import { registerRunListCommands } from './vscode/commands/run-list-commands';
 import { registerTrainCommand } from './vscode/commands/train-command';
+import { KnownOriginals } from './vscode/containers/known-originals';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
 import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-provider';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const datasets = house.add(new DatasetStore(engine));
   const selection = house.add(new CheckpointSelection(context.workspaceState, runs));
   const arrangement = house.add(new RunArrangement(context.workspaceState));
+  const originals = house.add(new KnownOriginals(context.workspaceState));
   const processes = new TrainingProcesses({
     cli: bundle('cli.js'),
     logFolder: context.logUri.fsPath,
@@ -65,7 +67,9 @@ export function activate(context: vscode.ExtensionContext): void {
   // What is seen of it.
   const reports = house.add(new ReportDocuments());
   const panels = house.add(new TrainingPanels({ extensionUri, actions, runs, log }));
-  house.add(new RevealEditorProvider({ extensionUri, engine, selection, log }));
+  const previews = house.add(
+    new RevealEditorProvider({ extensionUri, engine, runs, selection, originals, log }),
+  );
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
   const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
@@ -87,7 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   registerDeviceCommands(commands, { engine, reports, log, backendFolder });
   registerHideCommand(commands, { engine, selection, log });
-  registerRevealCommands(commands, { engine, selection });
+  registerRevealCommands(commands, { engine, selection, previews });
 
   // The disk must not hold up the activation.
   void runs.refresh();

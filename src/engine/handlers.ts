@@ -12,10 +12,11 @@ import { CancelledError } from '../errors';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
 import { hidePicture, revealPicture } from '../hiding/hide-picture';
 import { StegoModel } from '../hiding/stego-model';
-import { imageSize } from '../images/read';
+import { imageSize, readRgb } from '../images/read';
 import { requireLosslessName, writeLossless } from '../images/write';
 import { loadTrainedNetwork } from '../training/trained-network';
 import { exportWeights } from '../training/weights-only';
+import { compareWithOriginal } from './compare-with-original';
 import type { EngineMethod, EngineRequests, ModelParams, RevealParams, RevealResult } from './protocol';
 
 export interface RequestContext {
@@ -28,10 +29,14 @@ type Handler<M extends EngineMethod> = (
   context: RequestContext,
 ) => Promise<EngineRequests[M]['result']>;
 
+/** Two checkpoints that are compared take turns; each opened model holds the memory of its programs. */
+const openModels = 2;
+
 /** What the engine does for each request. */
 export class Handlers {
   private device: { choice: string; opened: Device } | undefined;
-  private model: { key: string; opened: StegoModel } | undefined;
+  /** The one that was used last comes last. All of them are on `device`. */
+  private readonly models = new Map<string, StegoModel>();
   private turn: Promise<unknown> = Promise.resolve();
 
   private readonly handlers: { [M in EngineMethod]: Handler<M> } = {
@@ -58,6 +63,13 @@ export class Handlers {
     exportCheckpoint: async ({ checkpoint, output }) => {
       // The save dialog has asked already.
       await exportWeights(checkpoint, output, { overwrite: true });
+      return { output };
+    },
+    readPicture: ({ path }) => readRgb(path, { alpha: 'drop' }),
+    compareWithOriginal,
+    savePicture: async ({ picture, output }) => {
+      // The save dialog has asked already.
+      await writeLossless(output, picture, { overwrite: true });
       return { output };
     },
     imageSize: ({ path }) => imageSize(path),
@@ -143,24 +155,38 @@ export class Handlers {
     return result;
   }
 
-  /** The last model stays open, because pictures come in series. */
+  /** The last models stay open, because pictures come in series. */
   private async open({ checkpoint, device: choice }: ModelParams): Promise<StegoModel> {
     // A run that was deleted and trained anew has other weights in a file of the same name.
     const file = await stat(checkpoint).catch(() => undefined);
     const key = `${choice} ${checkpoint} ${file?.ino} ${file?.mtimeMs} ${file?.size}`;
-    if (this.model?.key !== key) {
-      await this.model?.opened.dispose();
-      this.model = undefined;
-      const { network, weights } = await loadTrainedNetwork(checkpoint);
-      this.model = { key, opened: new StegoModel(await this.openDevice(choice), network, weights) };
+    const known = this.models.get(key);
+    if (known) {
+      this.models.delete(key);
+      this.models.set(key, known);
+      return known;
     }
-    return this.model.opened;
+    if (this.device?.choice !== choice) await this.closeModels(0);
+    await this.closeModels(openModels - 1);
+    const { network, weights } = await loadTrainedNetwork(checkpoint);
+    const opened = new StegoModel(await this.openDevice(choice), network, weights);
+    this.models.set(key, opened);
+    return opened;
+  }
+
+  private async closeModels(keep: number): Promise<void> {
+    for (const [key, model] of [...this.models].slice(0, Math.max(0, this.models.size - keep))) {
+      this.models.delete(key);
+      await model.dispose();
+    }
   }
 
   private async close(): Promise<void> {
-    const { model, device } = this;
-    this.model = this.device = undefined;
-    await model?.opened.dispose().catch(() => undefined);
+    const { device } = this;
+    const models = [...this.models.values()];
+    this.models.clear();
+    this.device = undefined;
+    for (const model of models) await model.dispose().catch(() => undefined);
     await device?.opened.dispose().catch(() => undefined);
   }
 

@@ -3,6 +3,7 @@
 import type { DeviceDescription, DeviceId } from '../compute/device';
 import type { Diagnostics } from '../compute/diagnostics';
 import type { Probe } from '../compute/probe/contract';
+import type { ImageMetrics } from '../runs/contract';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
 
@@ -54,6 +55,27 @@ export interface SaveRevealedParams extends RevealParams {
 export interface ExportCheckpointParams {
   readonly checkpoint: string;
   /** A .safetensors file; replaced where it exists. */
+  readonly output: string;
+}
+
+export interface CompareParams {
+  /** The file that `picture` is to resemble. */
+  readonly original: string;
+  /** How the original was brought to the size of the picture; without it, it must have that size. */
+  readonly fit?: SecretFit;
+  readonly picture: PicturePayload;
+}
+
+export interface CompareResult {
+  /** As large as the picture. */
+  readonly original: PicturePayload;
+  /** PSNR is `Infinity` where the two are equal. */
+  readonly metrics: ImageMetrics;
+}
+
+export interface SavePictureParams {
+  readonly picture: PicturePayload;
+  /** .png, .webp or .tiff; a file of that name is replaced. */
   readonly output: string;
 }
 
@@ -117,6 +139,10 @@ export interface EngineRequests {
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
   /** The weights alone, for sharing. */
   exportCheckpoint: { params: ExportCheckpointParams; result: { output: string } };
+  /** A picture as containers are read: its colours as stored, without transparency. */
+  readPicture: { params: { readonly path: string }; result: PicturePayload };
+  compareWithOriginal: { params: CompareParams; result: CompareResult };
+  savePicture: { params: SavePictureParams; result: { output: string } };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
   /** By the names of the files; opens none. */

@@ -14,14 +14,17 @@ export function bitPlane(picture: Picture, bit: number, channel: PlaneChannel): 
   const { width, height, data: from } = picture;
   const step = channelsOf(picture);
   const data = new Uint8Array(width * height * 3);
-  const shown = (value: number) => -((value >> bit) & 1) & 255;
-  for (let i = 0, to = 0; to < data.length; i += step, to += 3) {
-    if (channel === 'all') {
-      data[to] = shown(from[i]);
-      data[to + 1] = shown(from[i + 1]);
-      data[to + 2] = shown(from[i + 2]);
-    } else {
-      data[to] = data[to + 1] = data[to + 2] = shown(from[i + offsets[channel]]);
+  // A table and plain loops: a picture of 12 million pixels has 36 million values.
+  const shown = Uint8Array.from({ length: 256 }, (_, value) => ((value >> bit) & 1) * 255);
+  if (channel === 'all') {
+    for (let i = 0, to = 0; to < data.length; i += step, to += 3) {
+      data[to] = shown[from[i]];
+      data[to + 1] = shown[from[i + 1]];
+      data[to + 2] = shown[from[i + 2]];
+    }
+  } else {
+    for (let i = offsets[channel], to = 0; to < data.length; i += step, to += 3) {
+      data[to] = data[to + 1] = data[to + 2] = shown[from[i]];
     }
   }
   return { width, height, data };
