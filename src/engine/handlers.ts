@@ -9,11 +9,13 @@ import { scanDataset } from '../datasets/layout';
 import { createSampleDataset } from '../datasets/sample-dataset';
 import { CancelledError } from '../errors';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
-import { hidePicture, revealPicture } from '../hiding/hide-picture';
+import { hideInMemory, hidePicture, revealPicture } from '../hiding/hide-picture';
 import { StegoModel } from '../hiding/stego-model';
+import { writeContainer } from '../hiding/write-container';
 import { imageSize } from '../images/read';
 import { requireLosslessName, writeLossless } from '../images/write';
 import { loadTrainedNetwork } from '../training/trained-network';
+import { hiddenPreview } from './hidden-preview';
 import type { EngineMethod, EngineRequests, ModelParams, RevealParams, RevealResult } from './protocol';
 
 export interface RequestContext {
@@ -34,16 +36,28 @@ export class Handlers {
 
   private readonly handlers: { [M in EngineMethod]: Handler<M> } = {
     hide: async (params, { signal, progress }) => {
-      const { output, cover, container, secret, revealed } = await this.withModel(params, signal, (model) =>
-        hidePicture(model, {
-          ...params,
-          signal,
-          progress: (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals'),
-        }),
+      const { cover, container, secret, revealed } = await this.withModel(params, signal, (model) =>
+        hidePicture(model, { ...params, signal, progress: hidingProgress(progress) }),
       );
       const metrics = meanMetrics([measurePair(cover, container, secret, revealed)]);
       const { width, height } = container;
-      return { output, width, height, coverPsnr: metrics.cover.psnr, secretPsnr: metrics.secret.psnr };
+      return {
+        output: params.output,
+        width,
+        height,
+        coverPsnr: metrics.cover.psnr,
+        secretPsnr: metrics.secret.psnr,
+      };
+    },
+    previewHidden: async (params, { signal, progress }) => {
+      const hidden = await this.withModel(params, signal, (model) =>
+        hideInMemory(model, { ...params, signal, progress: hidingProgress(progress) }),
+      );
+      return hiddenPreview(hidden);
+    },
+    writeContainer: async ({ container: { alpha, ...image }, output, overwrite }) => {
+      await writeContainer(output, image, { alpha, overwrite });
+      return { output };
     },
     reveal: (params, context) => this.reveal(params, context),
     saveRevealed: async ({ output, ...params }, context) => {
@@ -160,4 +174,8 @@ export class Handlers {
     }
     return this.device.opened;
   }
+}
+
+function hidingProgress(progress: RequestContext['progress']): (fraction: number) => void {
+  return (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals');
 }
