@@ -13,6 +13,7 @@ import { registerTrainCommand } from './vscode/commands/train-command';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
 import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-provider';
+import { HidePanels } from './vscode/panels/hide/hide-panels';
 import { TrainingPanels } from './vscode/panels/training/training-panels';
 import { ReportDocuments } from './vscode/report-documents';
 import { CheckpointSelection } from './vscode/runs/checkpoint-selection';
@@ -59,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
   // What is seen of it.
   const reports = house.add(new ReportDocuments());
   const panels = house.add(new TrainingPanels({ extensionUri, actions, log }));
+  const hidePanels = house.add(new HidePanels({ extensionUri, engine, runs, selection, log }));
   house.add(new RevealEditorProvider({ extensionUri, engine, selection, log }));
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
   house.add(vscode.window.registerTreeDataProvider('stego.runs', house.add(new RunsTree(runs, selection))));
@@ -73,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCheckpointCommands(commands, { runs, selection });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
   registerDeviceCommands(commands, { engine, reports, log, backendFolder });
-  registerHideCommand(commands, { engine, selection, log });
+  registerHideCommand(commands, { engine, selection, log, panels: hidePanels });
   registerRevealCommands(commands, { engine, selection });
 
   // The disk must not hold up the activation.

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { CancelledError } from '../errors';
 import { refuseExisting } from '../files/write-atomic';
 import { readRgb, readRgba } from '../images/read';
 import { fitTo } from '../images/resize';
@@ -68,6 +70,11 @@ export async function hidePicture(model: StegoModel, options: HidePictureOptions
   if (!overwrite) await refuseExisting(output);
   const hidden = await hideInMemory(model, options);
   await writeContainer(output, hidden.container, { alpha: hidden.alpha, overwrite });
+  if (options.signal?.aborted && !overwrite) {
+    // Whoever cancels expects nothing to be left; a file that was there before cannot come back.
+    await rm(output, { force: true });
+    throw new CancelledError();
+  }
   return hidden;
 }
 
