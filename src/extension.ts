@@ -10,6 +10,7 @@ import { registerHideCommand } from './vscode/commands/hide-command';
 import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
 import { registerTrainCommand } from './vscode/commands/train-command';
+import { KnownOriginals } from './vscode/containers/known-originals';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
 import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-provider';
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = house.add(new RunStore());
   const datasets = house.add(new DatasetStore());
   const selection = house.add(new CheckpointSelection(context.workspaceState, runs));
+  const originals = house.add(new KnownOriginals(context.workspaceState));
   const processes = new TrainingProcesses({
     cli: bundle('cli.js'),
     logFolder: context.logUri.fsPath,
@@ -60,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
   // What is seen of it.
   const reports = house.add(new ReportDocuments());
   const panels = house.add(new TrainingPanels({ extensionUri, actions, log }));
-  const hidePanels = house.add(new HidePanels({ extensionUri, engine, runs, selection, log }));
+  const hidePanels = house.add(new HidePanels({ extensionUri, engine, runs, selection, originals, log }));
   house.add(new RevealEditorProvider({ extensionUri, engine, selection, log }));
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
   house.add(vscode.window.registerTreeDataProvider('stego.runs', house.add(new RunsTree(runs, selection))));
@@ -75,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCheckpointCommands(commands, { runs, selection });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
   registerDeviceCommands(commands, { engine, reports, log, backendFolder });
-  registerHideCommand(commands, { engine, selection, log, panels: hidePanels });
+  registerHideCommand(commands, { engine, selection, originals, log, panels: hidePanels });
   registerRevealCommands(commands, { engine, selection });
 
   // The disk must not hold up the activation.

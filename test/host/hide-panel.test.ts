@@ -7,11 +7,12 @@ import * as vscode from 'vscode';
 import { EngineClient } from '../../src/engine/client';
 import { bundledCheckpoint } from '../../src/runs/bundled-checkpoint';
 import { BatchHiding } from '../../src/vscode/panels/hide/batch-hiding';
+import { KnownOriginals } from '../../src/vscode/containers/known-originals';
 import type { CoverRow, HideChoices, ToHidePage } from '../../src/vscode/panels/hide/contract';
 import type { HideWorkOptions } from '../../src/vscode/panels/hide/hide-work';
 import { outputSetup } from '../../src/vscode/panels/hide/output-name';
 import { SingleHiding } from '../../src/vscode/panels/hide/single-hiding';
-import { activate, Answers, eventually, makeImages, workspaceFolder } from './fixtures';
+import { activate, Answers, eventually, makeImages, Memory, workspaceFolder } from './fixtures';
 
 const images = path.join(workspaceFolder(), 'panel-images');
 const file = (name: string) => path.join(images, name);
@@ -28,6 +29,7 @@ async function pixels(image: string): Promise<Buffer> {
 describe('hiding in a panel', () => {
   let answers: Answers | undefined;
   let posted: ToHidePage[] = [];
+  const originals = new KnownOriginals(new Memory());
   const log = vscode.window.createOutputChannel('hide test', { log: true });
   const engine = new EngineClient({
     script: path.join(extensionPath, 'dist', 'engine.js'),
@@ -46,6 +48,7 @@ describe('hiding in a panel', () => {
       fit,
       position,
     }),
+    onHidden: (container, { secret, fit }, cover) => originals.remember(container, { cover, secret, fit }),
     onWritten: () => {},
   };
   const last = <T extends ToHidePage['type']>(type: T) =>
@@ -109,6 +112,11 @@ describe('hiding in a panel', () => {
     await work.handle({ type: 'keep' });
     assert.strictEqual(last('kept')?.name, 'picture-0.stego.png');
     assert.strictEqual(Buffer.compare(await pixels(output), Buffer.from(pictures.container.data)), 0);
+    assert.deepStrictEqual(await originals.find(output), {
+      cover: file('picture-0.png'),
+      secret: file('picture-1.png'),
+      fit: 'contain',
+    });
     await work.handle({ type: 'undo' });
     assert.ok(last('notKept'));
     assert.ok(!existsSync(output));
@@ -138,7 +146,7 @@ describe('hiding in a panel', () => {
     await work.handle({ type: 'keep' });
     assert.deepStrictEqual(
       posted.slice(before).map(({ type }) => type),
-      ['keeping', 'hidden', 'kept'],
+      ['keeping', 'kept'],
     );
     assert.strictEqual(
       Buffer.compare(await pixels(file('kept.tiff')), Buffer.from(pictures.container.data)),

@@ -2,9 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { PicturePayload, ShownPictures } from '../../src/engine/protocol';
 import type { ImageMetrics, PairMetrics } from '../../src/runs/contract';
 import type { PictureSize } from '../../src/vscode/panels/hide/contract';
+import { difference } from '../pictures/difference';
+import { ZoomGroup } from '../pictures/zoom-group';
 import { element, setText } from '../shared/dom';
 import { formatCount, formatFixed } from '../shared/number-format';
-import { createCheckbox, createDropdown } from '../shared/toolkit';
+import { createButton, createCheckbox, createDropdown } from '../shared/toolkit';
 import { BoardPane } from './board-pane';
 
 const gains = ['1', '2', '4', '8', '16', '32'] as const;
@@ -29,6 +31,10 @@ export class PictureBoard {
   private readonly secret = new BoardPane(l10n.t('Secret as fitted'));
   private readonly revealed = new BoardPane(l10n.t('Revealed secret'));
   private readonly secretDifference = new BoardPane(l10n.t('Difference of secret'));
+  private readonly scale = element('span', { class: 'muted numeric scale' });
+  private readonly zoom = new ZoomGroup({
+    onScale: (scale) => setText(this.scale, `${formatFixed(scale * 100, 0)} %`),
+  });
   private pictures: ShownPictures | undefined;
 
   constructor(
@@ -45,18 +51,16 @@ export class PictureBoard {
     const grey = createCheckbox(l10n.t('In grey'), current.grey, (checked) =>
       this.changeView({ grey: checked }),
     );
-    this.grid = element(
-      'div',
-      { class: 'board-grid' },
-      ...[
-        this.cover,
-        this.container,
-        this.coverDifference,
-        this.secret,
-        this.revealed,
-        this.secretDifference,
-      ].map((pane) => pane.element),
-    );
+    const panes = [
+      this.cover,
+      this.container,
+      this.coverDifference,
+      this.secret,
+      this.revealed,
+      this.secretDifference,
+    ];
+    this.grid = element('div', { class: 'board-grid' }, ...panes.map((pane) => pane.element));
+    this.zoom.setViews(panes.map((pane) => pane.view));
     this.element = element(
       'section',
       { class: 'board', 'aria-labelledby': 'board-heading' },
@@ -68,6 +72,10 @@ export class PictureBoard {
         element(
           'div',
           { class: 'board-controls' },
+          this.scale,
+          button(l10n.t('Zoom In'), 'zoom-in', () => this.zoom.zoomBy(1.5)),
+          button(l10n.t('Zoom Out'), 'zoom-out', () => this.zoom.zoomBy(1 / 1.5)),
+          button(l10n.t('Fit'), 'screen-full', () => this.zoom.fit()),
           element('span', {}, l10n.t('Amplify differences')),
           gain,
           grey,
@@ -92,6 +100,7 @@ export class PictureBoard {
     this.showDifferences();
     this.grid.classList.remove('stale');
     this.element.hidden = false;
+    this.zoom.update();
   }
 
   /** What is shown is no longer what the choices give. */
@@ -114,11 +123,16 @@ export class PictureBoard {
     if (!this.pictures) return;
     const { cover, container, secret, revealed, differences } = this.pictures;
     const text = l10n.t('Amplified ×{0}', this.current.gain);
+    const options = { gain: this.current.gain, tone: this.current.grey ? 'mean' : 'colour' } as const;
     const amplified = (taken: PicturePayload | undefined, a: PicturePayload, b: PicturePayload) =>
-      amplify(taken ?? difference(a, b), this.current);
+      taken ? difference(taken, black(taken), options) : difference(a, b, options);
     this.coverDifference.show(amplified(differences?.cover, cover, container), text);
     this.secretDifference.show(amplified(differences?.secret, secret, revealed), text);
   }
+}
+
+function button(label: string, icon: string, onClick: () => void): HTMLElement {
+  return createButton({ label, icon, appearance: 'icon', onClick }).element;
 }
 
 function figures({ psnr, ssim }: ImageMetrics): string {
@@ -131,18 +145,6 @@ function sizeText({ width, height }: PictureSize, shown: PicturePayload): string
   return l10n.t('{0}, shown at {1}; figures and file are of every pixel', of({ width, height }), of(shown));
 }
 
-function difference(a: PicturePayload, b: PicturePayload): PicturePayload {
-  return { ...a, data: a.data.map((value, i) => Math.abs(value - b.data[i])) };
-}
-
-function amplify(picture: PicturePayload, { gain, grey }: BoardView): PicturePayload {
-  const data = new Uint8ClampedArray(picture.data.length);
-  for (let i = 0; i < data.length; i += 3) {
-    const [r, g, b] = [picture.data[i], picture.data[i + 1], picture.data[i + 2]];
-    const mean = (r + g + b) / 3;
-    data[i] = gain * (grey ? mean : r);
-    data[i + 1] = gain * (grey ? mean : g);
-    data[i + 2] = gain * (grey ? mean : b);
-  }
-  return { ...picture, data: new Uint8Array(data.buffer) };
+function black({ width, height, data }: PicturePayload): PicturePayload {
+  return { width, height, data: new Uint8Array(data.length) };
 }

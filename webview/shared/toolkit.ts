@@ -125,7 +125,8 @@ export function createTextField(
     disabled: boolean;
   };
   field.className = 'draws-own-focus';
-  field.setAttribute('aria-label', label);
+  // Once it is in the page: the kit puts a name of its own there when it gets in.
+  queueMicrotask(() => field.setAttribute('aria-label', label));
   field.addEventListener('input', () => handlers.onInput(field.value));
   field.addEventListener('keydown', ({ key }) => {
     if (key === 'Enter') handlers.onEnter();

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client';
 import type { HideParams, HideResult } from '../../engine/protocol';
 import { CancelledError, messageOf } from '../../errors';
+import type { KnownOriginals } from '../containers/known-originals';
 import { withProgress } from '../engine-request';
 import { countOf, formatDecibels } from '../number-text';
 import { openImage, openPreview } from '../open-image';
@@ -17,6 +18,7 @@ import { removeMade } from '../written-files';
 export interface HideServices {
   readonly engine: EngineClient;
   readonly selection: CheckpointSelection;
+  readonly originals: KnownOriginals;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -73,7 +75,7 @@ async function checkpointsFor(
 
 /** Of one cover, everything is thrown; of several, what is wrong with one does not keep the others from being used. */
 async function hideInAll(
-  { engine, log }: HideServices,
+  { engine, originals, log }: HideServices,
   title: string,
   jobs: readonly Omit<HideParams, 'output' | 'overwrite'>[],
 ): Promise<Outcome> {
@@ -87,7 +89,9 @@ async function hideInAll(
         onProgress((done + fraction) / jobs.length, `${part}${message}`);
       const params = { ...job, output: freeContainerName(job.cover), overwrite: false };
       try {
-        hidden.push(await engine.request('hide', params, { onProgress: tell, signal }));
+        const result = await engine.request('hide', params, { onProgress: tell, signal });
+        hidden.push(result);
+        await originals.remember(result.output, { cover: job.cover, secret: job.secret, fit: job.fit });
       } catch (error) {
         if (jobs.length === 1) throw error;
         if (error instanceof CancelledError) return { hidden, problems, cancelled: true };

@@ -88,16 +88,18 @@ export class BatchHiding implements HideWork {
 
   private async hide(cover: Cover, signal: AbortSignal): Promise<void> {
     const { name } = cover.row;
+    const { choices } = this;
     const onProgress = (fraction: number) => this.tell(cover, { name, state: 'working', fraction });
     onProgress(0);
     try {
-      const pair = await this.options.pairOf(this.choices, cover.file);
+      const pair = await this.options.pairOf(choices, cover.file);
       const params = { ...pair, output: freeContainerName(cover.file), overwrite: false };
       const { output, coverPsnr, secretPsnr } = await this.options.engine.request('hide', params, {
         onProgress,
         signal,
       });
       cover.output = output;
+      await this.options.onHidden(output, choices, cover.file);
       this.tell(cover, { name, state: 'hidden', output: path.basename(output), coverPsnr, secretPsnr });
     } catch (error) {
       if (error instanceof CancelledError) return this.tell(cover, waiting(cover.file).row);

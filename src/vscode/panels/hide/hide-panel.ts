@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../../../engine/client';
 import type { PairParams } from '../../../engine/protocol';
 import { CancelledError } from '../../../errors';
+import type { KnownOriginals } from '../../containers/known-originals';
 import { DisposableStore } from '../../disposable-store';
 import { pickImage } from '../../image-files';
 import { chosenDevice } from '../../settings';
@@ -20,6 +21,7 @@ import { SingleHiding } from './single-hiding';
 export interface HidePanelServices extends CheckpointServices {
   readonly extensionUri: vscode.Uri;
   readonly engine: EngineClient;
+  readonly originals: KnownOriginals;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -36,12 +38,13 @@ export class HidePanel implements vscode.Disposable {
     private readonly panel: vscode.WebviewPanel,
     private readonly services: HidePanelServices,
   ) {
-    const { extensionUri, engine, log, runs, selection } = services;
+    const { extensionUri, engine, log, originals, runs, selection } = services;
     const options: HideWorkOptions = {
       engine,
       log,
       post: (message) => this.post(message),
       pairOf: (choices, cover) => this.pairOf(choices, cover),
+      onHidden: (container, { secret, fit }, cover) => originals.remember(container, { cover, secret, fit }),
       onWritten: () => this.guard(this.showSetup()),
     };
     this.work =

@@ -20,6 +20,8 @@ export interface HideWorkOptions {
   readonly post: (message: ToHidePage) => void;
   /** What the engine is to hide. Throws UserError where nothing may be computed. */
   readonly pairOf: (choices: HideChoices, cover: string) => Promise<PairParams>;
+  /** A container was written; it is remembered what it was made of. */
+  readonly onHidden: (container: string, choices: HideChoices, cover: string) => Promise<void>;
   /** Files beside the covers have come or gone: other names are free. */
   readonly onWritten: () => void;
 }

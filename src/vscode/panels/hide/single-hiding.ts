@@ -48,7 +48,7 @@ export class SingleHiding implements HideWork {
   show(): void {
     this.options.post(this.state);
     if (this.keeping) this.options.post({ type: 'keeping' });
-    else if (this.kept !== undefined) this.options.post({ type: 'kept', name: path.basename(this.kept) });
+    else if (this.kept !== undefined) this.showKept();
   }
 
   async handle(message: FromHidePage): Promise<void> {
@@ -123,10 +123,13 @@ export class SingleHiding implements HideWork {
     try {
       if (exists) await moveToTrash(vscode.Uri.file(output));
       await this.options.engine.request('writeContainer', { container, output, overwrite: exists });
+      await this.options.onHidden(output, choices, choices.covers[0]);
       if (this.container === container) this.kept = output;
+      this.options.onWritten();
     } finally {
       this.keeping = false;
-      this.show();
+      // With other choices made meanwhile, the page knows already what goes on.
+      if (this.container === container) this.showKept();
     }
   }
 
@@ -134,8 +137,13 @@ export class SingleHiding implements HideWork {
     if (this.kept === undefined) return;
     await removeMade(vscode.Uri.file(this.kept));
     this.kept = undefined;
-    this.options.post({ type: 'notKept' });
+    this.showKept();
     this.options.onWritten();
+  }
+
+  private showKept(): void {
+    const { kept } = this;
+    this.options.post(kept === undefined ? { type: 'notKept' } : { type: 'kept', name: path.basename(kept) });
   }
 
   private tell(state: PreviewState): void {
