@@ -25,7 +25,7 @@ export class BoardPane {
 
   show(picture: Picture, caption = ''): void {
     const { frame, canvas } = this.view;
-    frame.style.aspectRatio = `${picture.width} / ${picture.height}`;
+    frame.style.setProperty('--ratio', String(picture.width / picture.height));
     canvas.show(picture);
     setText(this.caption, caption);
   }
