@@ -17,6 +17,7 @@ import { KnownOriginals } from './vscode/containers/known-originals';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
 import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-provider';
+import { HidePanels } from './vscode/panels/hide/hide-panels';
 import { TrainingPanels } from './vscode/panels/training/training-panels';
 import { ReportDocuments } from './vscode/report-documents';
 import { CheckpointSelection } from './vscode/runs/checkpoint-selection';
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
   // What is seen of it.
   const reports = house.add(new ReportDocuments());
   const panels = house.add(new TrainingPanels({ extensionUri, actions, runs, log }));
+  const hidePanels = house.add(new HidePanels({ extensionUri, engine, runs, selection, originals, log }));
   const previews = house.add(
     new RevealEditorProvider({ extensionUri, engine, runs, selection, originals, log }),
   );
@@ -90,7 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
     path.join(context.globalStorageUri.fsPath, 'datasets'),
   );
   registerDeviceCommands(commands, { engine, reports, log, backendFolder });
-  registerHideCommand(commands, { engine, selection, log });
+  registerHideCommand(commands, { engine, selection, originals, log, panels: hidePanels });
   registerRevealCommands(commands, { engine, selection, previews });
 
   // The disk must not hold up the activation.

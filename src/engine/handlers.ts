@@ -10,13 +10,15 @@ import { createSampleDataset } from '../datasets/sample-dataset';
 import { downloadTinyImageNet } from '../datasets/tiny-imagenet';
 import { CancelledError } from '../errors';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
-import { hidePicture, revealPicture } from '../hiding/hide-picture';
+import { hideInMemory, hidePicture, revealPicture } from '../hiding/hide-picture';
 import { StegoModel } from '../hiding/stego-model';
+import { writeContainer } from '../hiding/write-container';
 import { imageSize, readRgb } from '../images/read';
 import { requireLosslessName, writeLossless } from '../images/write';
 import { loadTrainedNetwork } from '../training/trained-network';
 import { exportWeights } from '../training/weights-only';
 import { compareWithOriginal } from './compare-with-original';
+import { hiddenPreview } from './hidden-preview';
 import type { EngineMethod, EngineRequests, ModelParams, RevealParams, RevealResult } from './protocol';
 
 export interface RequestContext {
@@ -41,16 +43,28 @@ export class Handlers {
 
   private readonly handlers: { [M in EngineMethod]: Handler<M> } = {
     hide: async (params, { signal, progress }) => {
-      const { output, cover, container, secret, revealed } = await this.withModel(params, signal, (model) =>
-        hidePicture(model, {
-          ...params,
-          signal,
-          progress: (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals'),
-        }),
+      const { cover, container, secret, revealed } = await this.withModel(params, signal, (model) =>
+        hidePicture(model, { ...params, signal, progress: hidingProgress(progress) }),
       );
       const metrics = meanMetrics([measurePair(cover, container, secret, revealed)]);
       const { width, height } = container;
-      return { output, width, height, coverPsnr: metrics.cover.psnr, secretPsnr: metrics.secret.psnr };
+      return {
+        output: params.output,
+        width,
+        height,
+        coverPsnr: metrics.cover.psnr,
+        secretPsnr: metrics.secret.psnr,
+      };
+    },
+    previewHidden: async (params, { signal, progress }) => {
+      const hidden = await this.withModel(params, signal, (model) =>
+        hideInMemory(model, { ...params, signal, progress: hidingProgress(progress) }),
+      );
+      return hiddenPreview(hidden);
+    },
+    writeContainer: async ({ container: { alpha, ...image }, output, overwrite }) => {
+      await writeContainer(output, image, { alpha, overwrite });
+      return { output };
     },
     reveal: (params, context) => this.reveal(params, context),
     saveRevealed: async ({ output, ...params }, context) => {
@@ -203,4 +217,8 @@ export class Handlers {
 async function countImages(folder: string, signal: AbortSignal): Promise<{ images: number }> {
   const { train, evaluation } = await scanDataset(folder, signal);
   return { images: train.length + evaluation.length };
+}
+
+function hidingProgress(progress: RequestContext['progress']): (fraction: number) => void {
+  return (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals');
 }

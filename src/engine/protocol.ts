@@ -3,9 +3,12 @@
 import type { DeviceDescription, DeviceId } from '../compute/device';
 import type { Diagnostics } from '../compute/diagnostics';
 import type { Probe } from '../compute/probe/contract';
-import type { ImageMetrics } from '../runs/contract';
+import type { ImageMetrics, PairMetrics } from '../runs/contract';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
+
+/** What stays of a secret that is cut: its middle, its top or left, its bottom or right. */
+export type CropPosition = 'centre' | 'start' | 'end';
 
 /** A picture for the interface: 8-bit RGB, rows from the top. */
 export interface PicturePayload {
@@ -21,11 +24,16 @@ export interface ModelParams {
   readonly device: string;
 }
 
-export interface HideParams extends ModelParams {
+export interface PairParams extends ModelParams {
   readonly cover: string;
   readonly secret: string;
-  readonly output: string;
   readonly fit: SecretFit;
+  /** `centre` by default. */
+  readonly position?: CropPosition;
+}
+
+export interface HideParams extends PairParams {
+  readonly output: string;
   readonly overwrite: boolean;
 }
 
@@ -37,6 +45,38 @@ export interface HideResult {
   readonly coverPsnr: number;
   /** What the saved container reveals against the secret as it was fitted, dB. */
   readonly secretPsnr: number;
+}
+
+/** A container as it is to be written. */
+export interface ContainerPayload extends PicturePayload {
+  /** `width * height` values, where the cover has transparency. */
+  readonly alpha?: Uint8Array;
+}
+
+/** What hiding would give: nothing is written. */
+export interface HiddenPreview {
+  /** Every pixel; `writeContainer` takes it back. */
+  readonly container: ContainerPayload;
+  /** Of every pixel; what is equal has 100 dB. */
+  readonly metrics: PairMetrics;
+  readonly shown: ShownPictures;
+}
+
+/** The pictures of one hiding for the interface, all of one size: reduced where they have more pixels than it can use. */
+export interface ShownPictures {
+  readonly cover: PicturePayload;
+  readonly container: PicturePayload;
+  /** As it was fitted. */
+  readonly secret: PicturePayload;
+  readonly revealed: PicturePayload;
+  /** Absolute differences, only with reduced pictures: reducing first would average them away. */
+  readonly differences?: { readonly cover: PicturePayload; readonly secret: PicturePayload };
+}
+
+export interface WriteContainerParams {
+  readonly container: ContainerPayload;
+  readonly output: string;
+  readonly overwrite: boolean;
 }
 
 export interface RevealParams extends ModelParams {
@@ -135,6 +175,8 @@ export interface InstallBackendParams {
 /** Every request with what it takes and what it gives. */
 export interface EngineRequests {
   hide: { params: HideParams; result: HideResult };
+  previewHidden: { params: PairParams; result: HiddenPreview };
+  writeContainer: { params: WriteContainerParams; result: { output: string } };
   reveal: { params: RevealParams; result: RevealResult };
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
   /** The weights alone, for sharing. */

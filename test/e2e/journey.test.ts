@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Frame, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addDataset } from '../../src/datasets/registry';
 import { createSampleDataset } from '../../src/datasets/sample-dataset';
@@ -16,6 +16,7 @@ import { leaseHolder } from '../../src/runs/lease';
 import { readMetrics } from '../../src/runs/metrics';
 import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
+import { canvasImage } from '../support/workbench/canvas-image';
 import {
   contextMenu,
   explorerItem,
@@ -94,18 +95,6 @@ const plot = async () =>
     .locator('canvas')
     .first()
     .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-
-/** The pixels of a canvas without their alpha. */
-async function canvasImage(frame: Frame, label: string): Promise<RgbImage> {
-  const canvas = frame.locator(`canvas[aria-label^="${label}"]`);
-  await canvas.waitFor({ timeout: 60_000 });
-  const { width, height, rgba } = await canvas.evaluate((element: HTMLCanvasElement) => {
-    const context = element.getContext('2d') as CanvasRenderingContext2D;
-    const { data } = context.getImageData(0, 0, element.width, element.height);
-    return { width: element.width, height: element.height, rgba: Array.from(data) };
-  });
-  return { width, height, data: Uint8Array.from(rgba.filter((_, i) => i % 4 !== 3)) };
-}
 
 describe('from nothing to a revealed secret', () => {
   it('trains from the palette and draws the curve while it moves', async () => {
@@ -206,10 +195,14 @@ describe('from nothing to a revealed secret', () => {
     await contextMenu(page, await explorerItem(page, 'cover.png'), 'Hide Secret in This Image…');
     await pickQuickPick(page, 'secret.png');
     const container = path.join(workspace, 'cover.stego.png');
-    await expect.poll(() => existsSync(container), { timeout: 60_000 }).toBe(true);
-    await page.getByText('cover.stego.png holds the secret').first().waitFor({ timeout: 60_000 });
+    const frame = await webviewFrame(page, '.board', { timeout: 60_000 });
+    const shown = await canvasImage(frame, 'Container');
+    expect(existsSync(container)).toBe(false);
+    await frame.getByRole('button', { name: 'Keep', exact: true }).click();
+    await frame.getByText('cover.stego.png holds the secret').waitFor({ timeout: 60_000 });
     await screenshot(page, 'journey-hidden-dark');
-    expect(psnr(await readRgb(container), cover)).toBeGreaterThan(15);
+    expect(await readRgb(container)).toEqual(shown);
+    expect(psnr(shown, cover)).toBeGreaterThan(15);
   });
 
   it('previews the secret beside the container, and it is the secret', async () => {

@@ -116,7 +116,7 @@ async function bestOf({ workspace, name, status }: KnownRun): Promise<UsedCheckp
   return { path: file, label: `${name}, step ${step}` };
 }
 
-function checkpointPath({ workspace, name, file }: CheckpointReference): string {
+export function checkpointPath({ workspace, name, file }: CheckpointReference): string {
   return path.join(runFolder(workspace, name).checkpoints, file);
 }
 
