@@ -16,6 +16,11 @@ export function viewNameFor(container: string, view: string): string {
   return `${withoutExtension(container).replace(/\.stego$/, '')}.${view}.png`;
 }
 
+/** The name ends like a format that keeps every pixel; WebP is written lossless. */
+export function isLosslessName(file: string): boolean {
+  return /\.(png|webp|tiff?)$/i.test(file);
+}
+
 function withoutExtension(file: string): string {
   return file.replace(/(?<=[^/\\])\.[^./\\]+$/, '');
 }

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { Uri } from 'vscode';
-import { containerNameFor } from '../../../hiding/names';
-import { isImage } from '../../image-files';
+import { containerNameFor, isLosslessName } from '../../../hiding/names';
 import type { HideChoices, OutputSetup } from './contract';
 
 /** `<name>.stego.png` beside the cover, with a number where that exists. */
@@ -26,7 +24,7 @@ export function outputSetup(choices: HideChoices): OutputSetup {
 }
 
 function problemOf(file: string, { covers, secret }: HideChoices): string | undefined {
-  if (!isImage(Uri.file(file), 'container')) {
+  if (!isLosslessName(file)) {
     return l10n.t('End the name with .png, .webp or .tiff: other formats do not keep every pixel.');
   }
   if (covers.includes(file)) return l10n.t('Choose another name: the cover would be lost.');
