@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { EngineClient } from './engine/client';
 import { registerCheckpointCommands } from './vscode/commands/checkpoint-commands';
 import { CommandRegistrar } from './vscode/commands/command-registrar';
+import { registerCompareCommand } from './vscode/commands/compare-command';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
 import { registerHideCommand } from './vscode/commands/hide-command';
@@ -13,6 +14,8 @@ import { registerTrainCommand } from './vscode/commands/train-command';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
 import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-provider';
+import { ComparePanels } from './vscode/panels/compare/compare-panels';
+import { EvaluationCache } from './vscode/panels/compare/evaluation-cache';
 import { TrainingPanels } from './vscode/panels/training/training-panels';
 import { ReportDocuments } from './vscode/report-documents';
 import { CheckpointSelection } from './vscode/runs/checkpoint-selection';
@@ -59,6 +62,8 @@ export function activate(context: vscode.ExtensionContext): void {
   // What is seen of it.
   const reports = house.add(new ReportDocuments());
   const panels = house.add(new TrainingPanels({ extensionUri, actions, log }));
+  const cache = new EvaluationCache(engine);
+  const comparisons = house.add(new ComparePanels({ extensionUri, runs, datasets, cache, log }));
   house.add(new RevealEditorProvider({ extensionUri, engine, selection, log }));
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
   house.add(vscode.window.registerTreeDataProvider('stego.runs', house.add(new RunsTree(runs, selection))));
@@ -71,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerTrainCommand(commands, { engine, datasets, reports, log, runs, actions, panels });
   registerRunCommands(commands, { runs, actions, panels });
   registerCheckpointCommands(commands, { runs, selection });
+  registerCompareCommand(commands, { runs, comparisons });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
   registerDeviceCommands(commands, { engine, reports, log, backendFolder });
   registerHideCommand(commands, { engine, selection, log });

@@ -3,6 +3,7 @@
 import type { DeviceDescription, DeviceId } from '../compute/device';
 import type { Diagnostics } from '../compute/diagnostics';
 import type { Probe } from '../compute/probe/contract';
+import type { ComparisonPairs, PairsComparison } from '../evaluation/compare-on-pairs';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
 
@@ -94,11 +95,15 @@ export interface InstallBackendParams {
   readonly library?: { readonly address: string; readonly sha256?: string };
 }
 
+export interface CompareParams extends ModelParams, ComparisonPairs {}
+
 /** Every request with what it takes and what it gives. */
 export interface EngineRequests {
   hide: { params: HideParams; result: HideResult };
   reveal: { params: RevealParams; result: RevealResult };
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
+  /** One of several checkpoints on the pairs that all are measured on. */
+  compare: { params: CompareParams; result: PairsComparison };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
   findDevices: { params: undefined; result: readonly DeviceDescription[] };
