@@ -21,7 +21,9 @@ export class FiguresTable {
       element('th', { scope: 'colgroup', colspan: '3', class: 'group' }, title[image]),
     );
     const columns = figureColumns.map(({ metric }) =>
-      element('th', { scope: 'col' }, metric === 'psnr' ? `${names[metric]} (dB)` : names[metric]),
+      metric === 'psnr'
+        ? element('th', { scope: 'col', class: 'first' }, `${names[metric]} (dB)`)
+        : element('th', { scope: 'col' }, names[metric]),
     );
     const nothing = element('td');
     const head = element(
