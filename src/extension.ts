@@ -5,6 +5,7 @@ import { EngineClient } from './engine/client';
 import { registerCheckpointCommands } from './vscode/commands/checkpoint-commands';
 import { registerCheckpointFileCommands } from './vscode/commands/checkpoint-file-commands';
 import { CommandRegistrar } from './vscode/commands/command-registrar';
+import { registerCompareCommand } from './vscode/commands/compare-command';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
 import { registerDownloadCommand } from './vscode/commands/download-command';
@@ -17,6 +18,8 @@ import { KnownOriginals } from './vscode/containers/known-originals';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
 import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-provider';
+import { ComparePanels } from './vscode/panels/compare/compare-panels';
+import { EvaluationCache } from './vscode/panels/compare/evaluation-cache';
 import { HidePanels } from './vscode/panels/hide/hide-panels';
 import { TrainingPanels } from './vscode/panels/training/training-panels';
 import { ReportDocuments } from './vscode/report-documents';
@@ -72,6 +75,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const previews = house.add(
     new RevealEditorProvider({ extensionUri, engine, runs, selection, originals, log }),
   );
+  const cache = new EvaluationCache(engine);
+  const comparisons = house.add(new ComparePanels({ extensionUri, runs, datasets, cache, log }));
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
   const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
@@ -85,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerRunListCommands(commands, { runs, arrangement, selection, panels, view });
   registerCheckpointCommands(commands, { runs, selection });
   registerCheckpointFileCommands(commands, { engine, runs, actions, panels });
+  registerCompareCommand(commands, { runs, comparisons });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
   registerDownloadCommand(
     commands,

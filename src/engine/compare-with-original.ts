@@ -3,7 +3,7 @@ import { pixelErrors } from '../evaluation/pixel-errors';
 import { ssim } from '../evaluation/ssim';
 import { readRgba } from '../images/read';
 import { fitTo } from '../images/resize';
-import type { CompareParams, CompareResult } from './protocol';
+import type { WithOriginalParams, WithOriginalResult } from './protocol';
 
 /**
  * Measures a container or a revealed secret by the file that it comes from, which is read and fitted as hiding does it.
@@ -13,7 +13,7 @@ export async function compareWithOriginal({
   original: file,
   fit,
   picture,
-}: CompareParams): Promise<CompareResult> {
+}: WithOriginalParams): Promise<WithOriginalResult> {
   const { width, height } = picture;
   const original = fit ? await fitTo(file, width, height, fit) : (await readRgba(file)).image;
   if (original.width !== width || original.height !== height) {

@@ -9,6 +9,7 @@ import { scanDataset } from '../datasets/layout';
 import { createSampleDataset } from '../datasets/sample-dataset';
 import { downloadTinyImageNet } from '../datasets/tiny-imagenet';
 import { CancelledError } from '../errors';
+import { compareOnPairs } from '../evaluation/compare-on-pairs';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
 import { hideInMemory, hidePicture, revealPicture } from '../hiding/hide-picture';
 import { StegoModel } from '../hiding/stego-model';
@@ -86,6 +87,13 @@ export class Handlers {
       await writeLossless(output, picture, { overwrite: true });
       return { output };
     },
+    compare: (params, { signal, progress }) =>
+      this.withModel(params, signal, (model) =>
+        compareOnPairs(model, params, {
+          signal,
+          progress: (fraction) => progress(fraction, 'Measuring pairs'),
+        }),
+      ),
     imageSize: ({ path }) => imageSize(path),
     scanDataset: async ({ path }, { signal, progress }) => {
       const files = await scanDataset(path, signal);

@@ -3,6 +3,7 @@
 import type { DeviceDescription, DeviceId } from '../compute/device';
 import type { Diagnostics } from '../compute/diagnostics';
 import type { Probe } from '../compute/probe/contract';
+import type { ComparisonPairs, PairsComparison } from '../evaluation/compare-on-pairs';
 import type { ImageMetrics, PairMetrics } from '../runs/contract';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
@@ -98,7 +99,7 @@ export interface ExportCheckpointParams {
   readonly output: string;
 }
 
-export interface CompareParams {
+export interface WithOriginalParams {
   /** The file that `picture` is to resemble. */
   readonly original: string;
   /** How the original was brought to the size of the picture; without it, it must have that size. */
@@ -106,7 +107,7 @@ export interface CompareParams {
   readonly picture: PicturePayload;
 }
 
-export interface CompareResult {
+export interface WithOriginalResult {
   /** As large as the picture. */
   readonly original: PicturePayload;
   /** PSNR is `Infinity` where the two are equal. */
@@ -172,6 +173,8 @@ export interface InstallBackendParams {
   readonly library?: { readonly address: string; readonly sha256?: string };
 }
 
+export interface CompareParams extends ModelParams, ComparisonPairs {}
+
 /** Every request with what it takes and what it gives. */
 export interface EngineRequests {
   hide: { params: HideParams; result: HideResult };
@@ -183,8 +186,10 @@ export interface EngineRequests {
   exportCheckpoint: { params: ExportCheckpointParams; result: { output: string } };
   /** A picture as containers are read: its colours as stored, without transparency. */
   readPicture: { params: { readonly path: string }; result: PicturePayload };
-  compareWithOriginal: { params: CompareParams; result: CompareResult };
+  compareWithOriginal: { params: WithOriginalParams; result: WithOriginalResult };
   savePicture: { params: SavePictureParams; result: { output: string } };
+  /** One of several checkpoints on the pairs that all are measured on. */
+  compare: { params: CompareParams; result: PairsComparison };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
   /** By the names of the files; opens none. */
