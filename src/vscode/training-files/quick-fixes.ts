@@ -11,7 +11,7 @@ export class SettingQuickFixes implements vscode.CodeActionProvider {
     range: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    // VS Code hands out copies of what is shown, without what they knew besides; the own ones are kept by their place.
+    // VS Code gives back the very objects that were reported.
     const own = diagnostics.filter((each): each is MisspeltSetting => each instanceof MisspeltSetting);
     return own
       .filter((each) => each.range.intersection(range) !== undefined)
