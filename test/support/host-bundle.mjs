@@ -5,14 +5,15 @@ import * as esbuild from 'esbuild';
 
 export const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Stands for `import 'host-tests'`. @type {esbuild.Plugin} */
+/** Stands for `import 'host-tests'`: all, or those with `STEGO_HOST_TESTS` in their name. @type {esbuild.Plugin} */
 const hostTests = {
   name: 'host-tests',
   setup(build) {
     build.onResolve({ filter: /^host-tests$/ }, () => ({ path: 'host-tests', namespace: 'host-tests' }));
     build.onLoad({ filter: /.*/, namespace: 'host-tests' }, async () => {
       const names = await readdir(path.join(checkout, 'test/host'), { recursive: true });
-      const tests = names.filter((name) => name.endsWith('.test.ts')).sort();
+      const only = process.env.STEGO_HOST_TESTS ?? '';
+      const tests = names.filter((name) => name.endsWith('.test.ts') && name.includes(only)).sort();
       const contents = tests.map((name) => `import ${JSON.stringify(`./test/host/${name}`)};`).join('\n');
       return { contents, resolveDir: checkout };
     });
