@@ -9,6 +9,7 @@ import type { TrainingPanels } from '../panels/training/training-panels';
 import type { RunActions } from '../runs/run-actions';
 import type { RunReference, RunStore } from '../runs/run-store';
 import type { NewTraining } from '../runs/training-process';
+import { defaultPreset } from '../settings';
 import { pickFolder } from '../workspace-folders';
 import type { CommandRegistrar } from './command-registrar';
 import {
@@ -106,7 +107,9 @@ export async function pickDataset(
 }
 
 export async function pickPreset(title = l10n.t('Stego: Train (2 of 3)')): Promise<string> {
-  const items = presetList.map(({ id, label, detail }) => ({ label, detail, id }));
+  const first = defaultPreset();
+  const inOrder = [...presetList].sort((a, b) => Number(b.id === first) - Number(a.id === first));
+  const items = inOrder.map(({ id, label, detail }) => ({ label, detail, id }));
   const chosen = await vscode.window.showQuickPick(items, {
     title,
     placeHolder: l10n.t('Which network and how long?'),
