@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError } from '../errors';
 
@@ -96,7 +97,7 @@ async function browseImage(title: string, role: ImageRole): Promise<vscode.Uri> 
     'tiff',
     ...(role === 'image' ? ['jpg', 'jpeg', 'gif', 'avif'] : []),
   ];
-  const chosen = await vscode.window.showOpenDialog({ title, filters: { Images: extensions } });
+  const chosen = await vscode.window.showOpenDialog({ title, filters: { [l10n.t('Images')]: extensions } });
   if (!chosen) throw new CancelledError();
   return chosen[0];
 }
