@@ -1,4 +1,4 @@
-// `npm run bench -- [options]`: bundles the benchmarks and runs them.
+// `npm run bench -- [options]`: bundles the benchmarks and runs them; `npm run bench -- many-runs` those of the list of runs.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,11 +12,15 @@ await esbuild.build({
   entryPoints: {
     bench: 'bench/main.ts',
     'case-process': 'bench/case-process.ts',
+    'many-runs': 'bench/many-runs.ts',
     ...helperEntries,
   },
   outdir,
 });
-const { status } = spawnSync(process.execPath, [path.join(outdir, 'bench.js'), ...process.argv.slice(2)], {
+const [first, ...rest] = process.argv.slice(2);
+const [program, options] =
+  first === 'many-runs' ? ['many-runs.js', rest] : ['bench.js', process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, [path.join(outdir, program), ...options], {
   stdio: 'inherit',
 });
 process.exit(status ?? 1);

@@ -3,22 +3,28 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineClient } from './engine/client';
 import { registerCheckpointCommands } from './vscode/commands/checkpoint-commands';
+import { registerCheckpointFileCommands } from './vscode/commands/checkpoint-file-commands';
 import { CommandRegistrar } from './vscode/commands/command-registrar';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
+import { registerDownloadCommand } from './vscode/commands/download-command';
 import { registerHideCommand } from './vscode/commands/hide-command';
 import { registerNewTrainingFileCommand } from './vscode/commands/new-training-file-command';
 import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
+import { registerRunListCommands } from './vscode/commands/run-list-commands';
 import { registerTrainCommand } from './vscode/commands/train-command';
 import { registerTrainFileCommand } from './vscode/commands/train-file-command';
+import { KnownOriginals } from './vscode/containers/known-originals';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
 import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-provider';
+import { HidePanels } from './vscode/panels/hide/hide-panels';
 import { TrainingPanels } from './vscode/panels/training/training-panels';
 import { ReportDocuments } from './vscode/report-documents';
 import { CheckpointSelection } from './vscode/runs/checkpoint-selection';
 import { RunActions } from './vscode/runs/run-actions';
+import { RunArrangement } from './vscode/runs/run-arrangement';
 import { RunEndNotices } from './vscode/runs/run-end-notices';
 import { RunStore } from './vscode/runs/run-store';
 import { TrainingProcesses } from './vscode/runs/training-process';
@@ -27,6 +33,7 @@ import { registerTrainingFiles } from './vscode/training-files/register-training
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
 import { RunsTree } from './vscode/views/runs-tree';
+import { RunsView } from './vscode/views/runs-view';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri } = context;
@@ -48,8 +55,10 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What there is: read from the folders, which other processes write.
   const runs = house.add(new RunStore());
-  const datasets = house.add(new DatasetStore());
+  const datasets = house.add(new DatasetStore(engine));
   const selection = house.add(new CheckpointSelection(context.workspaceState, runs));
+  const arrangement = house.add(new RunArrangement(context.workspaceState));
+  const originals = house.add(new KnownOriginals(context.workspaceState));
   const processes = new TrainingProcesses({
     cli: bundle('cli.js'),
     logFolder: context.logUri.fsPath,
@@ -61,10 +70,13 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What is seen of it.
   const reports = house.add(new ReportDocuments());
-  const panels = house.add(new TrainingPanels({ extensionUri, actions, log }));
-  house.add(new RevealEditorProvider({ extensionUri, engine, selection, log }));
+  const panels = house.add(new TrainingPanels({ extensionUri, actions, runs, log }));
+  const hidePanels = house.add(new HidePanels({ extensionUri, engine, runs, selection, originals, log }));
+  const previews = house.add(
+    new RevealEditorProvider({ extensionUri, engine, runs, selection, originals, log }),
+  );
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
-  house.add(vscode.window.registerTreeDataProvider('stego.runs', house.add(new RunsTree(runs, selection))));
+  const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
   house.add(new RunEndNotices(runs));
   house.add(registerTrainingFiles(datasets, runs));
@@ -76,12 +88,19 @@ export function activate(context: vscode.ExtensionContext): void {
   registerTrainCommand(commands, trainServices);
   registerTrainFileCommand(commands, trainServices);
   registerNewTrainingFileCommand(commands, datasets);
-  registerRunCommands(commands, { runs, actions, panels });
+  registerRunCommands(commands, { runs, actions, panels, view });
+  registerRunListCommands(commands, { runs, arrangement, selection, panels, view });
   registerCheckpointCommands(commands, { runs, selection });
+  registerCheckpointFileCommands(commands, { engine, runs, actions, panels });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
+  registerDownloadCommand(
+    commands,
+    { engine, datasets, reports, log },
+    path.join(context.globalStorageUri.fsPath, 'datasets'),
+  );
   registerDeviceCommands(commands, { engine, reports, log, backendFolder });
-  registerHideCommand(commands, { engine, selection, log });
-  registerRevealCommands(commands, { engine, selection });
+  registerHideCommand(commands, { engine, selection, originals, log, panels: hidePanels });
+  registerRevealCommands(commands, { engine, selection, previews });
 
   // The disk must not hold up the activation.
   void runs.refresh();

@@ -29,6 +29,14 @@ export const fitOption = () =>
     .choices(['contain', 'cover', 'fill'])
     .default('contain');
 
+export const positionOption = () =>
+  new Option(
+    '--position <which>',
+    'what stays of a secret that is cut with --fit cover: start is its top or left',
+  )
+    .choices(['centre', 'start', 'end'])
+    .default('centre');
+
 export interface DeviceFlags {
   readonly device: string;
   readonly threads: number;

@@ -82,7 +82,8 @@ export function holdOut(files: readonly string[]): { train: string[]; evaluation
   };
 }
 
-async function layoutOf(root: string): Promise<DatasetLayout> {
+/** How a folder is laid out, by what lies in it. */
+export async function layoutOf(root: string): Promise<DatasetLayout> {
   const landmarks = ['wnids.txt', 'val/images', 'test/images'];
   const found = await Promise.all(landmarks.map((name) => exists(path.join(root, name))));
   if (!found.includes(true)) return 'folder';

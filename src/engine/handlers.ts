@@ -7,13 +7,18 @@ import { probeDevice } from '../compute/probe/probe-device';
 import { checkDataset } from '../datasets/check';
 import { scanDataset } from '../datasets/layout';
 import { createSampleDataset } from '../datasets/sample-dataset';
+import { downloadTinyImageNet } from '../datasets/tiny-imagenet';
 import { CancelledError } from '../errors';
 import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
-import { hidePicture, revealPicture } from '../hiding/hide-picture';
+import { hideInMemory, hidePicture, revealPicture } from '../hiding/hide-picture';
 import { StegoModel } from '../hiding/stego-model';
-import { imageSize } from '../images/read';
+import { writeContainer } from '../hiding/write-container';
+import { imageSize, readRgb } from '../images/read';
 import { requireLosslessName, writeLossless } from '../images/write';
 import { loadTrainedNetwork } from '../training/trained-network';
+import { exportWeights } from '../training/weights-only';
+import { compareWithOriginal } from './compare-with-original';
+import { hiddenPreview } from './hidden-preview';
 import type { EngineMethod, EngineRequests, ModelParams, RevealParams, RevealResult } from './protocol';
 
 export interface RequestContext {
@@ -26,24 +31,40 @@ type Handler<M extends EngineMethod> = (
   context: RequestContext,
 ) => Promise<EngineRequests[M]['result']>;
 
+/** Two checkpoints that are compared take turns; each opened model holds the memory of its programs. */
+const openModels = 2;
+
 /** What the engine does for each request. */
 export class Handlers {
   private device: { choice: string; opened: Device } | undefined;
-  private model: { key: string; opened: StegoModel } | undefined;
+  /** The one that was used last comes last. All of them are on `device`. */
+  private readonly models = new Map<string, StegoModel>();
   private turn: Promise<unknown> = Promise.resolve();
 
   private readonly handlers: { [M in EngineMethod]: Handler<M> } = {
     hide: async (params, { signal, progress }) => {
-      const { output, cover, container, secret, revealed } = await this.withModel(params, signal, (model) =>
-        hidePicture(model, {
-          ...params,
-          signal,
-          progress: (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals'),
-        }),
+      const { cover, container, secret, revealed } = await this.withModel(params, signal, (model) =>
+        hidePicture(model, { ...params, signal, progress: hidingProgress(progress) }),
       );
       const metrics = meanMetrics([measurePair(cover, container, secret, revealed)]);
       const { width, height } = container;
-      return { output, width, height, coverPsnr: metrics.cover.psnr, secretPsnr: metrics.secret.psnr };
+      return {
+        output: params.output,
+        width,
+        height,
+        coverPsnr: metrics.cover.psnr,
+        secretPsnr: metrics.secret.psnr,
+      };
+    },
+    previewHidden: async (params, { signal, progress }) => {
+      const hidden = await this.withModel(params, signal, (model) =>
+        hideInMemory(model, { ...params, signal, progress: hidingProgress(progress) }),
+      );
+      return hiddenPreview(hidden);
+    },
+    writeContainer: async ({ container: { alpha, ...image }, output, overwrite }) => {
+      await writeContainer(output, image, { alpha, overwrite });
+      return { output };
     },
     reveal: (params, context) => this.reveal(params, context),
     saveRevealed: async ({ output, ...params }, context) => {
@@ -51,6 +72,18 @@ export class Handlers {
       const { revealed } = await this.reveal(params, context);
       // The save dialog has asked already.
       await writeLossless(output, revealed, { overwrite: true });
+      return { output };
+    },
+    exportCheckpoint: async ({ checkpoint, output }) => {
+      // The save dialog has asked already.
+      await exportWeights(checkpoint, output, { overwrite: true });
+      return { output };
+    },
+    readPicture: ({ path }) => readRgb(path, { alpha: 'drop' }),
+    compareWithOriginal,
+    savePicture: async ({ picture, output }) => {
+      // The save dialog has asked already.
+      await writeLossless(output, picture, { overwrite: true });
       return { output };
     },
     imageSize: ({ path }) => imageSize(path),
@@ -69,6 +102,11 @@ export class Handlers {
         progress: (done, total) => progress(done / total, `Making images (${done} of ${total})`),
       });
       return { path, images: options.count };
+    },
+    countDataset: ({ path }, { signal }) => countImages(path, signal),
+    downloadTinyImageNet: async (params, { signal, progress }) => {
+      await downloadTinyImageNet({ ...params, signal, progress });
+      return countImages(params.folder, signal);
     },
     findDevices: () => findDevices(),
     probeDevice: ({ device }, { signal }) => this.inTurn(signal, () => probeDevice(device, { signal })),
@@ -131,24 +169,38 @@ export class Handlers {
     return result;
   }
 
-  /** The last model stays open, because pictures come in series. */
+  /** The last models stay open, because pictures come in series. */
   private async open({ checkpoint, device: choice }: ModelParams): Promise<StegoModel> {
     // A run that was deleted and trained anew has other weights in a file of the same name.
     const file = await stat(checkpoint).catch(() => undefined);
     const key = `${choice} ${checkpoint} ${file?.ino} ${file?.mtimeMs} ${file?.size}`;
-    if (this.model?.key !== key) {
-      await this.model?.opened.dispose();
-      this.model = undefined;
-      const { network, weights } = await loadTrainedNetwork(checkpoint);
-      this.model = { key, opened: new StegoModel(await this.openDevice(choice), network, weights) };
+    const known = this.models.get(key);
+    if (known) {
+      this.models.delete(key);
+      this.models.set(key, known);
+      return known;
     }
-    return this.model.opened;
+    if (this.device?.choice !== choice) await this.closeModels(0);
+    await this.closeModels(openModels - 1);
+    const { network, weights } = await loadTrainedNetwork(checkpoint);
+    const opened = new StegoModel(await this.openDevice(choice), network, weights);
+    this.models.set(key, opened);
+    return opened;
+  }
+
+  private async closeModels(keep: number): Promise<void> {
+    for (const [key, model] of [...this.models].slice(0, Math.max(0, this.models.size - keep))) {
+      this.models.delete(key);
+      await model.dispose();
+    }
   }
 
   private async close(): Promise<void> {
-    const { model, device } = this;
-    this.model = this.device = undefined;
-    await model?.opened.dispose().catch(() => undefined);
+    const { device } = this;
+    const models = [...this.models.values()];
+    this.models.clear();
+    this.device = undefined;
+    for (const model of models) await model.dispose().catch(() => undefined);
     await device?.opened.dispose().catch(() => undefined);
   }
 
@@ -160,4 +212,13 @@ export class Handlers {
     }
     return this.device.opened;
   }
+}
+
+async function countImages(folder: string, signal: AbortSignal): Promise<{ images: number }> {
+  const { train, evaluation } = await scanDataset(folder, signal);
+  return { images: train.length + evaluation.length };
+}
+
+function hidingProgress(progress: RequestContext['progress']): (fraction: number) => void {
+  return (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals');
 }

@@ -3,8 +3,12 @@
 import type { DeviceDescription, DeviceId } from '../compute/device';
 import type { Diagnostics } from '../compute/diagnostics';
 import type { Probe } from '../compute/probe/contract';
+import type { ImageMetrics, PairMetrics } from '../runs/contract';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
+
+/** What stays of a secret that is cut: its middle, its top or left, its bottom or right. */
+export type CropPosition = 'centre' | 'start' | 'end';
 
 /** A picture for the interface: 8-bit RGB, rows from the top. */
 export interface PicturePayload {
@@ -20,11 +24,16 @@ export interface ModelParams {
   readonly device: string;
 }
 
-export interface HideParams extends ModelParams {
+export interface PairParams extends ModelParams {
   readonly cover: string;
   readonly secret: string;
-  readonly output: string;
   readonly fit: SecretFit;
+  /** `centre` by default. */
+  readonly position?: CropPosition;
+}
+
+export interface HideParams extends PairParams {
+  readonly output: string;
   readonly overwrite: boolean;
 }
 
@@ -38,6 +47,38 @@ export interface HideResult {
   readonly secretPsnr: number;
 }
 
+/** A container as it is to be written. */
+export interface ContainerPayload extends PicturePayload {
+  /** `width * height` values, where the cover has transparency. */
+  readonly alpha?: Uint8Array;
+}
+
+/** What hiding would give: nothing is written. */
+export interface HiddenPreview {
+  /** Every pixel; `writeContainer` takes it back. */
+  readonly container: ContainerPayload;
+  /** Of every pixel; what is equal has 100 dB. */
+  readonly metrics: PairMetrics;
+  readonly shown: ShownPictures;
+}
+
+/** The pictures of one hiding for the interface, all of one size: reduced where they have more pixels than it can use. */
+export interface ShownPictures {
+  readonly cover: PicturePayload;
+  readonly container: PicturePayload;
+  /** As it was fitted. */
+  readonly secret: PicturePayload;
+  readonly revealed: PicturePayload;
+  /** Absolute differences, only with reduced pictures: reducing first would average them away. */
+  readonly differences?: { readonly cover: PicturePayload; readonly secret: PicturePayload };
+}
+
+export interface WriteContainerParams {
+  readonly container: ContainerPayload;
+  readonly output: string;
+  readonly overwrite: boolean;
+}
+
 export interface RevealParams extends ModelParams {
   readonly container: string;
 }
@@ -48,6 +89,33 @@ export interface RevealResult {
 }
 
 export interface SaveRevealedParams extends RevealParams {
+  readonly output: string;
+}
+
+export interface ExportCheckpointParams {
+  readonly checkpoint: string;
+  /** A .safetensors file; replaced where it exists. */
+  readonly output: string;
+}
+
+export interface CompareParams {
+  /** The file that `picture` is to resemble. */
+  readonly original: string;
+  /** How the original was brought to the size of the picture; without it, it must have that size. */
+  readonly fit?: SecretFit;
+  readonly picture: PicturePayload;
+}
+
+export interface CompareResult {
+  /** As large as the picture. */
+  readonly original: PicturePayload;
+  /** PSNR is `Infinity` where the two are equal. */
+  readonly metrics: ImageMetrics;
+}
+
+export interface SavePictureParams {
+  readonly picture: PicturePayload;
+  /** .png, .webp or .tiff; a file of that name is replaced. */
   readonly output: string;
 }
 
@@ -88,6 +156,16 @@ export interface SampleDatasetResult {
   readonly images: number;
 }
 
+export interface DatasetCount {
+  readonly images: number;
+}
+
+export interface TinyImageNetParams {
+  readonly folder: string;
+  /** Where the archive comes from instead of its makers. */
+  readonly source?: { readonly address: string; readonly sha256?: string };
+}
+
 export interface InstallBackendParams {
   readonly folder: string;
   /** TensorFlow's C library as a .tar.gz, a web address or a file; by default the one that we know. */
@@ -97,10 +175,21 @@ export interface InstallBackendParams {
 /** Every request with what it takes and what it gives. */
 export interface EngineRequests {
   hide: { params: HideParams; result: HideResult };
+  previewHidden: { params: PairParams; result: HiddenPreview };
+  writeContainer: { params: WriteContainerParams; result: { output: string } };
   reveal: { params: RevealParams; result: RevealResult };
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
+  /** The weights alone, for sharing. */
+  exportCheckpoint: { params: ExportCheckpointParams; result: { output: string } };
+  /** A picture as containers are read: its colours as stored, without transparency. */
+  readPicture: { params: { readonly path: string }; result: PicturePayload };
+  compareWithOriginal: { params: CompareParams; result: CompareResult };
+  savePicture: { params: SavePictureParams; result: { output: string } };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
+  /** By the names of the files; opens none. */
+  countDataset: { params: DatasetScanParams; result: DatasetCount };
+  downloadTinyImageNet: { params: TinyImageNetParams; result: DatasetCount };
   findDevices: { params: undefined; result: readonly DeviceDescription[] };
   probeDevice: { params: { readonly device: DeviceId }; result: Probe };
   /** Measures every usable device, too. */

@@ -8,7 +8,12 @@ export function containerNameFor(cover: string, number = 1): string {
 
 /** `photo.stego.png` → `photo.revealed.png`. */
 export function revealedNameFor(container: string): string {
-  return `${withoutExtension(container).replace(/\.stego$/, '')}.revealed.png`;
+  return viewNameFor(container, 'revealed');
+}
+
+/** For what else is shown of a container: `photo.stego.png` → `photo.<view>.png`. */
+export function viewNameFor(container: string, view: string): string {
+  return `${withoutExtension(container).replace(/\.stego$/, '')}.${view}.png`;
 }
 
 function withoutExtension(file: string): string {

@@ -9,7 +9,7 @@ import {
   type CheckpointFile,
 } from './checkpoints';
 import type { RunConfig } from './config';
-import { listRuns } from './run-folder';
+import { listRuns } from './run-catalogue';
 import { runFolder, runsFolder } from './run-paths';
 import { readStatus } from './status';
 

@@ -127,10 +127,16 @@ export async function loadNewestCheckpoint(folder: string): Promise<NewestCheckp
 }
 
 /**
- * Deletes all checkpoints but the newest `keep` (at least one) and the file named `best`. Returns the deleted names.
+ * Deletes all checkpoints but the newest `keep` (at least one), the file named `best` and those named `kept`, which
+ * take no place of the newest. Returns the deleted names.
  */
-export async function pruneCheckpoints(folder: string, keep: number, best?: string): Promise<string[]> {
-  const checkpoints = await listCheckpoints(folder);
+export async function pruneCheckpoints(
+  folder: string,
+  keep: number,
+  best?: string,
+  kept: readonly string[] = [],
+): Promise<string[]> {
+  const checkpoints = (await listCheckpoints(folder)).filter(({ name }) => !kept.includes(name));
   const old = checkpoints.slice(0, -Math.max(1, keep)).filter(({ name }) => name !== best);
   await Promise.all(old.map(({ file }) => rm(file, { force: true })));
   return old.map(({ name }) => name);

@@ -12,6 +12,12 @@ export const runConfigSchema = settings({
     .literal(1, { error: 'must be 1' })
     .default(1)
     .describe('Version of this format. There is only 1 so far.'),
+  origin: z
+    .union([z.null(), text()], { error: 'must be a text, or null' })
+    .default(null)
+    .describe(
+      'The checkpoint whose weights, kept beside this file, the run began with. `null`: weights drawn from the seed.',
+    ),
   dataset: settings({
     path: text().describe('The folder of images, relative to the workspace folder or absolute.'),
     fit: oneOf('crop', 'fill')

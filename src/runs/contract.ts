@@ -11,6 +11,8 @@ export interface CheckpointEntry {
   readonly step: number;
   /** Validation metrics at that step, when they were taken. */
   readonly validation?: PairMetrics;
+  /** When the user asked for it. The training never deletes such a checkpoint. */
+  readonly kept?: string;
 }
 
 /** status.json, replaced atomically by the training process. */
@@ -67,4 +69,4 @@ export interface MetricsLine {
   readonly skippedSteps?: number;
 }
 
-export type ControlRequest = 'pause' | 'resume' | 'stop';
+export type ControlRequest = 'pause' | 'resume' | 'stop' | 'checkpoint';

@@ -15,9 +15,16 @@ const requestSchema = z.object({
   id: z.string().min(1),
   /** The lease token of the process that is asked: a request that it never read means nothing to the next one. */
   session: z.string().min(1),
-  request: z.enum(['pause', 'resume', 'stop']),
+  request: z.enum(['pause', 'resume', 'stop', 'checkpoint']),
   at: z.string(),
 });
+
+const verbs: Readonly<Record<ControlRequest, string>> = {
+  pause: 'pause',
+  resume: 'resume',
+  stop: 'stop',
+  checkpoint: 'save',
+};
 
 export interface ReceivedRequest {
   readonly id: string;
@@ -32,7 +39,9 @@ export async function requestControl(folder: string, request: ControlRequest): P
   const holder = await leaseHolder(folder);
   // An empty token: the holder is still writing its lease.
   if (!holder?.token) {
-    throw new UserError(`Run "${path.basename(folder)}" is not running, so there is nothing to ${request}.`);
+    throw new UserError(
+      `Run "${path.basename(folder)}" is not running, so there is nothing to ${verbs[request]}.`,
+    );
   }
   const id = randomUUID();
   const at = new Date().toISOString();

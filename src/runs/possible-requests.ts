@@ -4,8 +4,8 @@ import type { ControlRequest, ShownRunState } from './contract';
 export const possibleRequests: Readonly<Record<ShownRunState, readonly ControlRequest[]>> = {
   // A pause would do nothing before the first step.
   starting: ['stop'],
-  running: ['pause', 'stop'],
-  paused: ['resume', 'stop'],
+  running: ['pause', 'stop', 'checkpoint'],
+  paused: ['resume', 'stop', 'checkpoint'],
   stopped: ['resume'],
   interrupted: ['resume'],
   // Also without a checkpoint: it begins anew, and what made it fail may be mended by now.

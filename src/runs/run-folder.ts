@@ -7,23 +7,8 @@ import { makeFolder } from '../files/make-folder';
 import { removeLeftovers } from '../files/temporary';
 import { asWriteError, writeFileAtomic } from '../files/write-atomic';
 import { parseRunConfig, printRunConfig, type RunConfig } from './config';
-import type { RunStatus, ShownRunState } from './contract';
-import { acquireLease, readLease } from './lease';
+import { acquireLease } from './lease';
 import { checkNewRunName, runFolder, runFolderAt, runsFolder, type RunFolder } from './run-paths';
-import { shownState } from './shown-state';
-import { readStatus } from './status';
-
-export interface RunListing {
-  readonly name: string;
-  readonly folder: string;
-  /** Milliseconds since 1970. */
-  readonly created: number;
-  readonly state: ShownRunState;
-  readonly config?: RunConfig;
-  readonly status?: RunStatus;
-  /** One line: what is wrong with the folder. */
-  readonly problem?: string;
-}
 
 /** The config of the run in `folder`. Throws a UserError when there is none or it is wrong. */
 export async function readRunConfig(folder: string): Promise<RunConfig> {
@@ -46,12 +31,14 @@ export async function writeRunConfig(run: RunFolder, config: RunConfig): Promise
 /**
  * Makes the folder of a new run with its config.yaml. Without a name it gets one from the model and the local time.
  * Throws a UserError when the name is taken, also where only upper and lower case differ.
+ * @param initialWeights a checkpoint file's bytes, for a config that names its `origin`
  */
 export async function createRun(
   workspace: string,
   name: string | undefined,
   config: RunConfig,
   now = new Date(),
+  initialWeights?: Uint8Array,
 ): Promise<RunFolder> {
   if (name !== undefined) checkNewRunName(name);
   const runs = runsFolder(workspace);
@@ -60,6 +47,7 @@ export async function createRun(
   try {
     await makeFolder(nursery);
     await writeFileAtomic(path.join(nursery, 'config.yaml'), printRunConfig(config));
+    if (initialWeights) await writeFileAtomic(runFolderAt(nursery).initialWeights, initialWeights);
     await mkdir(path.join(nursery, 'checkpoints'));
     await mkdir(path.join(nursery, 'samples'));
     for (let number = 1; ; number++) {
@@ -68,15 +56,16 @@ export async function createRun(
       // Moved into place whole, so that no reader ever meets a run without its config.
       if (!(await isTaken(runs, chosen)) && (await moveUnlessTaken(nursery, run.folder))) return run;
       if (name === undefined) continue;
-      throw new UserError(
-        `There is a run "${name}" already: choose another name, or resume or delete that run.`,
-      );
+      throw takenError(name);
     }
   } catch (error) {
     await rm(nursery, { recursive: true, force: true }).catch(() => undefined);
     throw asWriteError(error, runs);
   }
 }
+
+const takenError = (name: string) =>
+  new UserError(`There is a run "${name}" already: choose another name, or resume or delete that run.`);
 
 /** Removes what killed writers left in the run. To be called by the holder of its lease when it starts. */
 export async function cleanRunFolder({ folder, checkpoints, samples }: RunFolder): Promise<void> {
@@ -117,38 +106,26 @@ async function moveUnlessTaken(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** All runs of the workspace, newest first. Folders that are not in order carry a `problem`; nothing is thrown. */
-export async function listRuns(workspace: string): Promise<RunListing[]> {
-  const runs = runsFolder(workspace);
-  const entries = await readdir(runs, { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.'));
-  const listings = await Promise.all(folders.map(({ name }) => readListing(path.join(runs, name))));
-  return listings
-    .filter((listing) => listing !== undefined)
-    .sort((a, b) => b.created - a.created || (a.name < b.name ? 1 : -1));
-}
-
-async function readListing(folder: string): Promise<RunListing | undefined> {
-  const run = runFolderAt(folder);
-  const made = await stat(folder).catch(() => undefined);
-  if (!made) return undefined;
-  const configured = await stat(run.config).catch(() => undefined);
-  const { status, problem } = await readStatus(run.status);
-  const lease = await readLease(folder).catch(() => undefined);
-  const listing = {
-    name: run.name,
-    folder,
-    // Some file systems keep no time of birth, and a resumed run may have its config written anew.
-    created: Math.min(made.birthtimeMs || made.mtimeMs, configured?.mtimeMs ?? Infinity),
-    state: shownState(status, lease, Date.now()),
-    ...(status ? { status } : {}),
-  };
+/**
+ * Gives a run another name. Throws a UserError for a name that is taken or cannot be one, and while a process works on
+ * the run.
+ */
+export async function renameRun(workspace: string, name: string, wanted: string): Promise<RunFolder> {
+  const { folder } = runFolder(workspace, name);
+  checkNewRunName(wanted);
+  if (!existsSync(folder)) throw new UserError(`There is no run "${name}".`);
+  const renamed = runFolder(workspace, wanted);
+  const onlyCase = wanted.toLowerCase() === name.toLowerCase();
+  if (!onlyCase && (await isTaken(runsFolder(workspace), wanted))) throw takenError(wanted);
+  const lease = await acquireLease(folder);
+  // Windows cannot rename a folder in which a file is open, so the lease cannot be kept until the end.
+  await lease.release();
   try {
-    const config = await readRunConfig(folder);
-    return { ...listing, config, ...(problem === undefined ? {} : { problem }) };
+    await rename(folder, renamed.folder);
   } catch (error) {
-    return { ...listing, problem: messageOf(error) };
+    throw asWriteError(error, renamed.folder);
   }
+  return renamed;
 }
 
 /** Removes a run and all its files. Throws a UserError when there is none, or while a process works on it. */

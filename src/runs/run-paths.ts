@@ -7,6 +7,8 @@ export interface RunFolder {
   readonly name: string;
   readonly folder: string;
   readonly config: string;
+  /** Weights to begin with, of a run that goes on from another one's checkpoint. */
+  readonly initialWeights: string;
   readonly status: string;
   readonly metrics: string;
   readonly checkpoints: string;
@@ -56,6 +58,7 @@ export function runFolderAt(folder: string): RunFolder {
     name: path.basename(folder),
     folder,
     config: path.join(folder, 'config.yaml'),
+    initialWeights: path.join(folder, 'initial.safetensors'),
     status: path.join(folder, 'status.json'),
     metrics: path.join(folder, 'metrics.jsonl'),
     checkpoints: path.join(folder, 'checkpoints'),

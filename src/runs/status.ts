@@ -26,9 +26,10 @@ const statusSchema = z.object(
     etaSeconds: count.optional(),
     error: text.optional(),
     device: text.optional(),
-    checkpoints: z.array(z.object({ file: text, step: count, validation: pairMetricsSchema.optional() }), {
-      error: 'must be a list',
-    }),
+    checkpoints: z.array(
+      z.object({ file: text, step: count, validation: pairMetricsSchema.optional(), kept: text.optional() }),
+      { error: 'must be a list' },
+    ),
     best: text.optional(),
     last: text.optional(),
     lastSample: text.optional(),

@@ -29,7 +29,9 @@ export const trainingFileHead = settings({
     .describe('Name of the run. Without it the run is called like this file; a second one gets a number.'),
 });
 
-const { dataset, ...others } = runConfigSchema.shape;
+const { dataset } = runConfigSchema.shape;
+// A file of settings has no weights beside it to begin with.
+const others = settings(runConfigSchema.shape).omit({ dataset: true, origin: true }).shape;
 const datasetWord = 'The images to train on: a dataset by its name, or a folder by its path from this file.';
 
 /**

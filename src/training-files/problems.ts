@@ -50,13 +50,14 @@ function ofTrainingFile(document: SettingsDocument): SettingProblem[] {
   }
   const { head, settings } = withoutHead(value);
   const merged = overPreset(presetOf(head.preset), settings);
-  const complete = { ...merged, dataset: datasetToCheck(merged.dataset) };
+  const complete = { ...merged, dataset: datasetToCheck(merged.dataset), origin: null };
   const { error } = trainingFileHead.safeParse(head);
   const ofHead = problemsOf(document, 'training', error, head);
   // What stands over another preset than was meant may only seem wrong.
   if (error?.issues.some(({ path }) => path[0] === 'preset')) return ofHead;
   return [
     ...ofHead,
+    ...('origin' in settings ? [unknown(document, 'training', [], 'origin', {})] : []),
     ...problemsOf(document, 'training', runConfigSchema.safeParse(complete).error, complete),
   ];
 }

@@ -7,8 +7,8 @@ import type { SheetRow } from '../evaluation/sheet';
 import { writeFileAtomic } from '../files/write-atomic';
 import { encodePng } from '../images/write';
 import { appendLine } from '../runs/append-line';
-import type { NewCheckpoint } from '../runs/checkpoints';
-import { listCheckpoints, pruneCheckpoints, saveCheckpoint } from '../runs/checkpoints';
+import type { Checkpoint, NewCheckpoint } from '../runs/checkpoints';
+import { listCheckpoints, loadCheckpoint, pruneCheckpoints, saveCheckpoint } from '../runs/checkpoints';
 import type { CheckpointEntry, MetricsLine, PairMetrics, RunStatus } from '../runs/contract';
 import { appendMetrics, readMetrics, truncateAfter } from '../runs/metrics';
 import { cleanRunFolder } from '../runs/run-folder';
@@ -117,21 +117,35 @@ export class RunRecorder {
 
   /**
    * Saves a checkpoint, names it in the status and deletes those that are not to be kept. The best is the one of
-   * the lowest validation loss.
+   * the lowest validation loss. `kept` is when the user asked for it.
    */
   async checkpoint(
     checkpoint: NewCheckpoint,
     validation: PairMetrics | undefined,
     validationLoss: ValidationLoss,
+    kept?: string,
   ): Promise<void> {
     const { keepCheckpoints } = checkpoint.config;
     const file = await saveCheckpoint(this.run.checkpoints, checkpoint);
-    const entry: CheckpointEntry = { file, step: checkpoint.step, ...(validation ? { validation } : {}) };
+    // One that the user asked for stays so when the same step is saved again.
+    const since = kept ?? this.status.checkpoints.find((each) => each.file === file)?.kept;
+    const entry: CheckpointEntry = {
+      file,
+      step: checkpoint.step,
+      ...(validation ? { validation } : {}),
+      ...(since ? { kept: since } : {}),
+    };
     const entries = [...this.status.checkpoints.filter((each) => each.file !== file), entry];
     const best = bestOf(entries, validationLoss);
-    const deleted = await pruneCheckpoints(this.run.checkpoints, keepCheckpoints, best);
+    const spared = entries.filter((each) => each.kept).map((each) => each.file);
+    const deleted = await pruneCheckpoints(this.run.checkpoints, keepCheckpoints, best, spared);
     const checkpoints = entries.filter((each) => !deleted.includes(each.file));
     await this.update({ step: checkpoint.step, checkpoints, best, last: file });
+  }
+
+  /** The weights that a run with an `origin` begins with. Throws UserError where they are gone or broken. */
+  initialWeights(): Promise<Checkpoint> {
+    return loadCheckpoint(this.run.initialWeights);
   }
 
   async log(message: string): Promise<void> {

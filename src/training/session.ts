@@ -15,7 +15,7 @@ import { SkippedSteps } from './skipped-steps';
 import { SpeedMeter } from './speed-meter';
 import { stepScalars, stepState } from './step-program';
 import type { TrainingState } from './training-state';
-import { initialAccumulator, initialState, stateOf, stateTensors } from './training-state';
+import { initialAccumulator, initialState, stateOf, stateTensors, weightsOf } from './training-state';
 
 const pausePollMs = 200;
 
@@ -70,6 +70,13 @@ export class Session {
     return 'finished';
   }
 
+  private async beginning(): Promise<TrainingState> {
+    const { network } = this.bench;
+    const drawn = initialState(network, this.config.seed);
+    if (this.config.origin === null) return drawn;
+    return { ...drawn, parameters: weightsOf(network, await this.recorder.initialWeights()) };
+  }
+
   private async restore(checkpoint: Restored): Promise<void> {
     const { network, step } = this.bench;
     this.step = checkpoint?.step ?? 0;
@@ -79,7 +86,7 @@ export class Session {
     this.skipped = new SkippedSteps(Number(checkpoint?.extra.skipped ?? 0));
     await this.lease.check();
     await this.recorder.rewind(this.step, this.validationLoss);
-    const state = checkpoint ? stateOf(network, checkpoint) : initialState(network, this.config.seed);
+    const state = checkpoint ? stateOf(network, checkpoint) : await this.beginning();
     await step.writeState({ ...state, ...initialAccumulator(network, this.config.accumulate) });
   }
 
@@ -135,7 +142,15 @@ export class Session {
     });
   }
 
-  private async saveCheckpoint(validation: PairMetrics | undefined): Promise<void> {
+  /**
+   * The user asked for a checkpoint at this step. Only the checkpoint, its figures and its pictures are written: a line
+   * of metrics of its own would cut the means of the regular ones in two.
+   */
+  private async saveNow(): Promise<void> {
+    await this.saveCheckpoint(await this.evaluate(), new Date().toISOString());
+  }
+
+  private async saveCheckpoint(validation: PairMetrics | undefined, kept?: string): Promise<void> {
     await this.lease.check();
     const state = (await this.bench.step.readState(Object.keys(stepState))) as unknown as TrainingState;
     const extra = {
@@ -145,7 +160,7 @@ export class Session {
     };
     const tensors = stateTensors(this.bench.network, state);
     const checkpoint = { step: this.step, config: this.config, tensors, extra };
-    await this.recorder.checkpoint(checkpoint, validation, this.validationLoss);
+    await this.recorder.checkpoint(checkpoint, validation, this.validationLoss, kept);
     this.saved = this.step;
     this.owed = false;
   }
@@ -166,12 +181,14 @@ export class Session {
   /** Follows requests; returns only when training is to go on (false) or to end (true). */
   private async askedToStop(): Promise<boolean> {
     let request = await this.requests.next();
+    if (request === 'checkpoint') await this.saveNow();
     if (request === 'pause') {
       await this.recorder.update({ state: 'paused', ...this.position(), etaSeconds: undefined });
       while (request !== 'resume' && request !== 'stop') {
         await sleep(pausePollMs);
         await this.recorder.tick({});
         request = await this.requests.next();
+        if (request === 'checkpoint') await this.saveNow();
       }
       if (request === 'resume') await this.recorder.update({ state: 'running', ...this.position() });
     }

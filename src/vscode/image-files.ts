@@ -5,8 +5,8 @@ import { CancelledError } from '../errors';
 
 /** Formats that can be hidden in and hidden; the same as in the menus of package.json. */
 const imageName = /\.(png|jpe?g|webp|tiff?|gif|avif)$/i;
-/** Formats that keep every pixel. */
-const containerName = /\.(png|webp|tiff?)$/i;
+/** Formats that keep every pixel, and JPEG, which leaves what a model that was trained for it has hidden. */
+const containerName = /\.(png|jpe?g|webp|tiff?)$/i;
 
 /** As hiding names its output. */
 const madeByHiding = /\.stego\.[^.]+$/i;
@@ -95,7 +95,9 @@ async function browseImage(title: string, role: ImageRole): Promise<vscode.Uri> 
     'webp',
     'tif',
     'tiff',
-    ...(role === 'image' ? ['jpg', 'jpeg', 'gif', 'avif'] : []),
+    'jpg',
+    'jpeg',
+    ...(role === 'image' ? ['gif', 'avif'] : []),
   ];
   const chosen = await vscode.window.showOpenDialog({ title, filters: { [l10n.t('Images')]: extensions } });
   if (!chosen) throw new CancelledError();

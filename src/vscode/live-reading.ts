@@ -7,8 +7,13 @@ export interface LiveReadingOptions<T> {
   readonly globs: readonly string[];
   /** What the files say before the first reading. */
   readonly initial: T;
-  /** Reads all of it. What is wrong with single files belongs into the value. */
-  read(): Promise<T>;
+  /**
+   * What is wrong with single files belongs into the value.
+   * @param changed files that are said to have changed; without it all of them are to be looked at
+   */
+  read(changed?: ReadonlySet<string>): Promise<T>;
+  /** By default both are compared as JSON. */
+  isSame?(a: T, b: T): boolean;
   /** Files that are being written now are looked at more often. */
   isActive?(value: T): boolean;
 }
@@ -30,9 +35,12 @@ export class LiveReading<T> implements vscode.Disposable {
   private readonly changed = this.disposables.add(new vscode.EventEmitter<void>());
   private watchers = new DisposableStore();
   private current: T;
-  private fingerprint: string;
   private reading: Promise<void> | undefined;
   private readAgain = false;
+  private reported = new Set<string>();
+  /** All files are to be looked at, and not only the reported ones. */
+  private lookAtAll = true;
+  private lookAtAllFrom = 0;
   private nextReading: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
   private disposed = false;
 
@@ -40,7 +48,6 @@ export class LiveReading<T> implements vscode.Disposable {
 
   constructor(private readonly options: LiveReadingOptions<T>) {
     this.current = options.initial;
-    this.fingerprint = JSON.stringify(options.initial);
     this.watch();
     this.readIn(idlePollMs);
     this.disposables.add(
@@ -64,8 +71,8 @@ export class LiveReading<T> implements vscode.Disposable {
 
   /** Reads the files; settles when `value` holds what they held at this moment, or later. */
   refresh(): Promise<void> {
-    if (this.reading) this.readAgain = true;
-    return (this.reading ??= this.read());
+    this.lookAtAll = true;
+    return this.look();
   }
 
   dispose(): void {
@@ -75,25 +82,36 @@ export class LiveReading<T> implements vscode.Disposable {
     this.disposables.dispose();
   }
 
+  private look(): Promise<void> {
+    if (this.reading) this.readAgain = true;
+    return (this.reading ??= this.read());
+  }
+
   private async read(): Promise<void> {
+    const former = this.current;
     const start = performance.now();
     try {
       do {
         this.readAgain = false;
-        this.current = await this.options.read();
+        const all = this.lookAtAll;
+        const changed = this.reported;
+        this.lookAtAll = false;
+        this.reported = new Set();
+        this.current = await this.options.read(all ? undefined : changed);
+        if (all)
+          this.lookAtAllFrom = Date.now() + Math.max(idlePollMs, idleShare * (performance.now() - start));
       } while (this.readAgain);
     } finally {
       this.reading = undefined;
     }
     if (this.disposed) return;
-    const tookMs = performance.now() - start;
     this.readIn(
-      Math.max(this.options.isActive?.(this.current) ? activePollMs : idlePollMs, idleShare * tookMs),
+      this.options.isActive?.(this.current)
+        ? Math.max(activePollMs, idleShare * (performance.now() - start))
+        : this.lookAtAllFrom - Date.now(),
     );
-    const fingerprint = JSON.stringify(this.current);
-    if (fingerprint === this.fingerprint) return;
-    this.fingerprint = fingerprint;
-    this.changed.fire();
+    const isSame = this.options.isSame ?? isSameJson;
+    if (!isSame(former, this.current)) this.changed.fire();
   }
 
   /** Never later than a reading that is planned already: files that change all the time must not put it off. */
@@ -103,7 +121,8 @@ export class LiveReading<T> implements vscode.Disposable {
     clearTimeout(this.nextReading?.timer);
     const timer = setTimeout(() => {
       this.nextReading = undefined;
-      void this.refresh();
+      this.lookAtAll ||= Date.now() >= this.lookAtAllFrom;
+      void this.look();
     }, milliseconds);
     this.nextReading = { at, timer };
   }
@@ -111,7 +130,10 @@ export class LiveReading<T> implements vscode.Disposable {
   private watch(): void {
     this.watchers.dispose();
     this.watchers = new DisposableStore();
-    const soon = () => this.readIn(settleMs);
+    const soon = (file: vscode.Uri) => {
+      this.reported.add(file.fsPath);
+      this.readIn(settleMs);
+    };
     for (const glob of this.options.globs) {
       for (const folder of localFolders()) {
         const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), glob);
@@ -122,4 +144,8 @@ export class LiveReading<T> implements vscode.Disposable {
       }
     }
   }
+}
+
+function isSameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { revealEditorType } from './editors/reveal/reveal-editor-provider';
+import { revealEditorType } from './editors/reveal/view-type';
 
 /** Opens an image as VS Code shows it. */
 export async function openImage(uri: vscode.Uri): Promise<void> {

@@ -12,6 +12,14 @@ export function cudaBackendLibrary(): { address: string; sha256?: string } | und
   return address === '' ? undefined : { address, ...(sha256 === '' ? {} : { sha256 }) };
 }
 
+/** Where Tiny ImageNet is fetched from instead of its makers' address. */
+export function tinyImageNetArchive(): { address: string; sha256?: string } | undefined {
+  const settings = workspace.getConfiguration('stego.datasets');
+  const address = settings.get<string>('tinyImageNetUrl', '');
+  const sha256 = settings.get<string>('tinyImageNetSha256', '');
+  return address === '' ? undefined : { address, ...(sha256 === '' ? {} : { sha256 }) };
+}
+
 /** Processor threads of a training; 0 lets the training choose. */
 export function trainingThreads(): number {
   return workspace.getConfiguration('stego').get<number>('training.threads', 0);

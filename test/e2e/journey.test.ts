@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Frame, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addDataset } from '../../src/datasets/registry';
 import { createSampleDataset } from '../../src/datasets/sample-dataset';
@@ -16,6 +16,7 @@ import { leaseHolder } from '../../src/runs/lease';
 import { readMetrics } from '../../src/runs/metrics';
 import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
+import { canvasImage } from '../support/workbench/canvas-image';
 import {
   contextMenu,
   explorerItem,
@@ -73,8 +74,8 @@ const button = async (label: string) => (await trainingPage()).getByRole('button
 
 /** The step that the page shows. */
 async function stepShown(): Promise<number> {
-  const text = await (await trainingPage()).locator('.progress-text').innerText();
-  return Number(/Step ([\d,]+)/.exec(text)?.[1].replaceAll(',', '') ?? NaN);
+  const text = await (await trainingPage()).locator('.step-figure').innerText();
+  return Number(/^([\d,]+)/.exec(text)?.[1].replaceAll(',', '') ?? NaN);
 }
 
 /**
@@ -94,18 +95,6 @@ const plot = async () =>
     .locator('canvas')
     .first()
     .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-
-/** The pixels of a canvas without their alpha. */
-async function canvasImage(frame: Frame, label: string): Promise<RgbImage> {
-  const canvas = frame.locator(`canvas[aria-label^="${label}"]`);
-  await canvas.waitFor({ timeout: 60_000 });
-  const { width, height, rgba } = await canvas.evaluate((element: HTMLCanvasElement) => {
-    const context = element.getContext('2d') as CanvasRenderingContext2D;
-    const { data } = context.getImageData(0, 0, element.width, element.height);
-    return { width: element.width, height: element.height, rgba: Array.from(data) };
-  });
-  return { width, height, data: Uint8Array.from(rgba.filter((_, i) => i % 4 !== 3)) };
-}
 
 describe('from nothing to a revealed secret', () => {
   it('trains from the palette and draws the curve while it moves', async () => {
@@ -127,6 +116,15 @@ describe('from nothing to a revealed secret', () => {
       .filter({ hasText: /Stego \d+ %/ })
       .waitFor({ timeout: 60_000 });
     await screenshot(page, 'journey-training-dark');
+  });
+
+  it('saves a checkpoint of the paused training, and keeps it', async () => {
+    await (await button('Save Checkpoint Now')).click();
+    const kept = async () => (await status())?.checkpoints.filter((each) => each.kept) ?? [];
+    await expect.poll(async () => (await kept()).length, patient).toBe(1);
+    expect((await kept())[0].step).toBe((await status())?.step);
+    await expect.poll(stateShown, patient).toBe('Paused');
+    await expect.poll(async () => (await button('Save Checkpoint Now')).isEnabled(), patient).toBe(true);
   });
 
   it('keeps training through a reload of the window, and the panel comes back', async () => {
@@ -155,6 +153,30 @@ describe('from nothing to a revealed secret', () => {
     await screenshot(page, 'journey-training-light');
   });
 
+  it('shows how the network learnt, enlarges a pair and saves the pictures', async () => {
+    const frame = await trainingPage();
+    const decoded = frame.locator('.samples-grid canvas').nth(3);
+    const pixels = () => decoded.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const latest = await pixels();
+    await frame.getByRole('slider', { name: 'Step', exact: true }).press('Home');
+    await expect.poll(pixels, patient).not.toBe(latest);
+    await frame.getByRole('button', { name: 'Pair 1, Decoded secret' }).click();
+    await frame.getByRole('dialog').waitFor();
+    await screenshot(page, 'journey-pair-light');
+    await page.keyboard.press('Escape');
+    await frame.getByRole('dialog').waitFor({ state: 'hidden' });
+
+    await frame.getByRole('button', { name: 'Save Pictures…' }).click();
+    const file = path.join(workspace, 'sheet.png');
+    const name = page.locator('.quick-input-widget:visible input').first();
+    await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toMatch(/first-step-\d+\.png$/);
+    await typeInput(page, file);
+    await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
+    const sheet = await readRgb(file);
+    expect(sheet.width).toBeGreaterThan(6 * 32);
+    await rm(file);
+  });
+
   it('lists the run with its checkpoints', async () => {
     await page.getByRole('tab', { name: 'Stego' }).click();
     const runs = page.getByRole('treeitem', { name: new RegExp(runName) }).first();
@@ -173,10 +195,14 @@ describe('from nothing to a revealed secret', () => {
     await contextMenu(page, await explorerItem(page, 'cover.png'), 'Hide Secret in This Image…');
     await pickQuickPick(page, 'secret.png');
     const container = path.join(workspace, 'cover.stego.png');
-    await expect.poll(() => existsSync(container), { timeout: 60_000 }).toBe(true);
-    await page.getByText('cover.stego.png holds the secret').first().waitFor({ timeout: 60_000 });
+    const frame = await webviewFrame(page, '.board', { timeout: 60_000 });
+    const shown = await canvasImage(frame, 'Container');
+    expect(existsSync(container)).toBe(false);
+    await frame.getByRole('button', { name: 'Keep', exact: true }).click();
+    await frame.getByText('cover.stego.png holds the secret').waitFor({ timeout: 60_000 });
     await screenshot(page, 'journey-hidden-dark');
-    expect(psnr(await readRgb(container), cover)).toBeGreaterThan(15);
+    expect(await readRgb(container)).toEqual(shown);
+    expect(psnr(shown, cover)).toBeGreaterThan(15);
   });
 
   it('previews the secret beside the container, and it is the secret', async () => {

@@ -1,12 +1,14 @@
 import * as assert from 'node:assert';
 import { rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { addDataset, registryFolder } from '../../src/datasets/registry';
+import { EngineClient } from '../../src/engine/client';
 import { acquireLease } from '../../src/runs/lease';
 import { checkpointFileName } from '../../src/runs/checkpoints';
 import { DatasetStore } from '../../src/vscode/datasets/dataset-store';
 import { CheckpointSelection } from '../../src/vscode/runs/checkpoint-selection';
+import { RunArrangement } from '../../src/vscode/runs/run-arrangement';
 import { RunStore } from '../../src/vscode/runs/run-store';
 import { DatasetsTree } from '../../src/vscode/views/datasets-tree';
 import { RunsTree } from '../../src/vscode/views/runs-tree';
@@ -15,17 +17,25 @@ import { eventually, makeImages, makeRun, Memory, removeRun, setStatus, workspac
 describe('the view Runs', () => {
   const store = new RunStore();
   const selection = new CheckpointSelection(new Memory(), store);
-  const tree = new RunsTree(store, selection);
+  const arrangement = new RunArrangement(new Memory());
+  const tree = new RunsTree(store, selection, arrangement);
   const names = ['tree-old', 'tree-new', 'tree-gone', 'tree-broken'];
 
   const itemOf = async (name: string) => {
     const node = (await tree.getChildren()).find((each) => each.name === name);
     return node && tree.getTreeItem(node);
   };
+  /** Made only once the pointer rests on the item. */
+  const tooltipOf = async (name: string) => {
+    const node = (await tree.getChildren()).find((each) => each.name === name)!;
+    const item = await tree.resolveTreeItem(tree.getTreeItem(node), node);
+    return (item.tooltip as vscode.MarkdownString).value;
+  };
   const iconOf = (item: vscode.TreeItem) => (item.iconPath as vscode.ThemeIcon).id;
 
   after(async () => {
     tree.dispose();
+    arrangement.dispose();
     selection.dispose();
     store.dispose();
     for (const name of names) await removeRun(name);
@@ -40,8 +50,8 @@ describe('the view Runs', () => {
     });
     const item = await eventually(() => itemOf('tree-old'), 'a run in the tree');
     await eventually(
-      async () => (await itemOf('tree-old'))?.description === 'finished' || undefined,
-      'its state',
+      async () => (await itemOf('tree-old'))?.description === 'finished · 30.5 / 20.5 dB' || undefined,
+      'its state and its best figures',
     );
     assert.strictEqual((await itemOf('tree-old'))?.contextValue, 'run.finished.delete');
     assert.strictEqual(iconOf((await itemOf('tree-old'))!), 'pass');
@@ -64,6 +74,41 @@ describe('the view Runs', () => {
     assert.strictEqual((await items())[0].description, 'in use, last · 31.0 / 21.0 dB');
     assert.strictEqual((await items())[0].contextValue, 'checkpoint.selected');
     assert.strictEqual((await selection.inUse(workspaceFolder())).label, 'tree-old, step 100');
+  });
+
+  it('puts pinned runs on top, and sorts the others', async () => {
+    const order = async () =>
+      (await tree.getChildren()).map(({ name }) => name).filter((name) => names.includes(name));
+    await makeRun('tree-new', 'stopped');
+    await eventually(async () => (await order()).length === 2 || undefined, 'both runs');
+    assert.deepStrictEqual(await order(), ['tree-new', 'tree-old']);
+    await arrangement.setOrder('best');
+    assert.deepStrictEqual(await order(), ['tree-old', 'tree-new']);
+    await arrangement.setPinned([{ workspace: workspaceFolder(), name: 'tree-new' }], true);
+    assert.deepStrictEqual(await order(), ['tree-new', 'tree-old']);
+    assert.match((await itemOf('tree-new'))!.contextValue!, /^run\.stopped\..*\.pinned$/);
+    await arrangement.setPinned([{ workspace: workspaceFolder(), name: 'tree-new' }], false);
+    await arrangement.setOrder('newest');
+    await removeRun('tree-new');
+    await eventually(async () => (await order()).length === 1 || undefined, 'it goes');
+  });
+
+  it('draws anew only the run that changed', async () => {
+    const run = await makeRun('tree-new', 'stopped');
+    await eventually(() => itemOf('tree-new'), 'the run');
+    const fired: unknown[] = [];
+    const subscription = tree.onDidChangeTreeData((what) => fired.push(what));
+    await setStatus(run, { state: 'stopped', step: 50 });
+    await eventually(
+      async () => (await itemOf('tree-new'))?.description === 'stopped at 50 %' || undefined,
+      'the step',
+    );
+    subscription.dispose();
+    const node = (await tree.getChildren()).find(({ name }) => name === 'tree-new');
+    assert.deepStrictEqual(fired, [[node]]);
+    assert.strictEqual((fired[0] as unknown[])[0], node);
+    await removeRun('tree-new');
+    await eventually(async () => (await itemOf('tree-new')) === undefined || undefined, 'it goes');
   });
 
   it('falls back when the checkpoint in use is gone', async () => {
@@ -98,7 +143,7 @@ describe('the view Runs', () => {
       return found?.description === 'cannot be read' ? found : undefined;
     }, 'the broken run');
     assert.strictEqual(iconOf(item), 'warning');
-    assert.match((item.tooltip as vscode.MarkdownString).value, /status\.json/);
+    assert.match(await tooltipOf('tree-broken'), /status\.json/);
     await removeRun('tree-broken');
   });
 
@@ -120,8 +165,8 @@ describe('the view Runs', () => {
     await lease.release();
     assert.strictEqual(iconOf(await state('interrupted')), 'debug-disconnect');
     await setStatus(run, { state: 'failed', error: 'out of memory' });
-    const failed = await state('failed');
-    assert.match((failed.tooltip as vscode.MarkdownString).value, /out.*of.*memory/);
+    await state('failed');
+    assert.match(await tooltipOf('tree-new'), /out.*of.*memory/);
   });
 
   it('forgets a run that is deleted', async () => {
@@ -134,7 +179,12 @@ describe('the view Runs', () => {
 });
 
 describe('the view Datasets', () => {
-  const store = new DatasetStore();
+  const engine = new EngineClient({
+    script: path.join(vscode.extensions.getExtension('stego-lab.stego-lab')!.extensionPath, 'dist/engine.js'),
+    log: () => undefined,
+    logName: 'the log',
+  });
+  const store = new DatasetStore(engine);
   const tree = new DatasetsTree(store);
   const folder = path.join(workspaceFolder(), 'tree-images');
 
@@ -145,6 +195,7 @@ describe('the view Datasets', () => {
 
   after(async () => {
     store.dispose();
+    engine.dispose();
     await rm(folder, { recursive: true, force: true });
     await rm(registryFolder(workspaceFolder()), { recursive: true, force: true });
   });

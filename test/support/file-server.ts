@@ -15,11 +15,17 @@ export interface FileServer {
   /** Bytes after which a response stops for good without ending. */
   stallAfter: number | undefined;
   status: number;
+  /** A path that answers with a redirection to the file. */
+  readonly redirecting: string;
 }
 
 /** An HTTP server with one file; it ends with the present test. */
 export async function serveFile(content: Buffer): Promise<FileServer> {
   const server = createServer((request, response) => {
+    if (request.url === '/moved') {
+      response.writeHead(302, { location: '/library.tar.gz' }).end();
+      return;
+    }
     served.requests.push(request.headers);
     answer(served, request.headers, response);
   });
@@ -38,6 +44,7 @@ export async function serveFile(content: Buffer): Promise<FileServer> {
     cuts: [],
     stallAfter: undefined,
     status: 200,
+    redirecting: `http://127.0.0.1:${port}/moved`,
   };
   return served;
 }
@@ -50,7 +57,7 @@ function answer(file: FileServer, headers: IncomingHttpHeaders, response: Server
   const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
   const partial = file.ranges && from > 0 && headers['if-range'] === file.etag;
   const body = partial ? file.content.subarray(from) : file.content;
-  if (partial && body.length === 0) {
+  if (partial && from >= file.content.length) {
     response.writeHead(416).end();
     return;
   }

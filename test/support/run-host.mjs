@@ -128,17 +128,22 @@ async function runOnDesktop(extensionPath, testsPath, scratch) {
 /**
  * Runs the suite of test/host inside a real VS Code: the server that npm carries, or with `desktop` a desktop VS Code
  * (downloaded, or named by `STEGO_VSCODE_PATH`).
- * @param {{ desktop?: boolean, extensionPath?: string }} [options] the extension under test, default: the checkout
+ * @param {{ desktop?: boolean, extensionPath?: string, only?: string }} [options] the extension under test, default: the
+ *   checkout; a part of the names of the test files, default: all
  * @returns {Promise<Counts>}
  */
-export async function runHost({ desktop = process.platform !== 'linux', extensionPath = checkout } = {}) {
+export async function runHost({
+  desktop = process.platform !== 'linux',
+  extensionPath = checkout,
+  only,
+} = {}) {
   const manifest = JSON.parse(await readFile(path.join(extensionPath, 'package.json'), 'utf8'));
   if (!manifest.main || !existsSync(path.join(extensionPath, manifest.main))) {
     throw new SupportError(
       `${path.join(extensionPath, manifest.main ?? 'dist/extension.js')} is missing: run npm run build first.`,
     );
   }
-  const testsPath = await bundleHostTests();
+  const testsPath = await bundleHostTests(only);
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'stego-host-'));
   try {
     return await (desktop ? runOnDesktop : runInServer)(path.resolve(extensionPath), testsPath, scratch);
@@ -150,9 +155,18 @@ export async function runHost({ desktop = process.platform !== 'linux', extensio
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await runMain(async () => {
     const { values } = parseArgs({
-      options: { desktop: { type: 'boolean' }, extension: { type: 'string' }, results: { type: 'string' } },
+      options: {
+        desktop: { type: 'boolean' },
+        extension: { type: 'string' },
+        only: { type: 'string' },
+        results: { type: 'string' },
+      },
     });
-    const counts = await runHost({ desktop: values.desktop, extensionPath: values.extension });
+    const counts = await runHost({
+      desktop: values.desktop,
+      extensionPath: values.extension,
+      only: values.only,
+    });
     if (values.results !== undefined) await writeFile(values.results, JSON.stringify(counts));
     console.log(
       `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`,

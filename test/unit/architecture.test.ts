@@ -22,7 +22,7 @@ beforeAll(async () => {
     {
       ...nodeBundle(root),
       platform: 'browser',
-      entryPoints: ['webview/training/index.ts', 'webview/reveal/index.ts'],
+      entryPoints: ['webview/training/index.ts', 'webview/reveal/index.ts', 'webview/hide/index.ts'],
     },
   ];
   for (const options of builds) {

@@ -25,7 +25,7 @@ describe('package.json', () => {
       });
       expect(setting, name).toHaveProperty('default');
     }
-    const orders = settings.map(([, { order }]) => order);
+    const orders = settings.map(([, setting]) => (setting as { order?: number }).order);
     expect(new Set(orders).size).toBe(orders.length);
   });
 

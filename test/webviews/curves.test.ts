@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decimate } from '../../webview/training/decimate';
+import { fractionalEpochs, nearest } from '../../webview/curves/curve';
+import { decimate } from '../../webview/curves/decimate';
+import { drawnOf } from '../../webview/curves/drawn';
+import { smooth } from '../../webview/curves/smoothing';
 import { LossHistory } from '../../webview/training/loss-history';
-import { smooth } from '../../webview/training/smoothing';
 import { lossColumns } from '../support/webviews/run-fixtures';
 
 describe('decimate', () => {
@@ -63,12 +65,66 @@ describe('LossHistory', () => {
     history.replace(lossColumns(2));
     expect([...history.columns.step]).toEqual([1, 2]);
   });
+});
 
-  it('finds the line nearest to a step', () => {
-    const history = new LossHistory();
-    expect(history.nearest(3)).toBe(-1);
-    const step = new Float64Array([10, 20, 40]);
-    history.replace({ step, loss: step, coverLoss: step, secretLoss: step });
-    expect([0, 14, 16, 29, 31, 99].map((wanted) => history.nearest(wanted))).toEqual([0, 0, 1, 1, 2, 2]);
+describe('nearest', () => {
+  it('finds the value nearest to another', () => {
+    expect(nearest(new Float64Array(0), 3)).toBe(-1);
+    const steps = new Float64Array([10, 20, 40]);
+    expect([0, 14, 16, 29, 31, 99].map((wanted) => nearest(steps, wanted))).toEqual([0, 0, 1, 1, 2, 2]);
+  });
+});
+
+describe('fractionalEpochs', () => {
+  const places = (step: number[], epoch: number[]) => [
+    ...fractionalEpochs(new Float64Array(step), new Float64Array(epoch)),
+  ];
+
+  it('spreads the steps of an epoch evenly, and goes on at the last pace', () => {
+    expect(places([1, 2, 3, 4, 5, 6], [0, 0, 1, 1, 2, 2])).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
+    expect(places([10, 20], [3, 5])).toEqual([3, 5]);
+  });
+
+  it('ascends within the first epoch, whose length nobody knows', () => {
+    expect(places([1, 2, 3, 4], [0, 0, 0, 0])).toEqual([0, 0.25, 0.5, 0.75]);
+    expect(places([], [])).toEqual([]);
+  });
+});
+
+describe('drawnOf', () => {
+  const curve = (id: string, x: number[], y: number[]) => ({
+    id,
+    label: id,
+    color: 'blue' as const,
+    dash: [],
+    x: new Float64Array(x),
+    y: new Float64Array(y),
+  });
+
+  it('joins the curves of runs that were measured at different places', () => {
+    const { data, x } = drawnOf([curve('a', [1, 3], [10, 30]), curve('b', [2, 3, 9], [5, 6, 7])], {
+      log: false,
+      smoothing: 0,
+    });
+    expect(x).toEqual([1, 9]);
+    expect(data.map((column) => [...column])).toEqual([
+      [1, 2, 3, 9],
+      [10, undefined, 30, undefined],
+      [undefined, 5, 6, 7],
+    ]);
+  });
+
+  it('leaves out what a logarithmic axis cannot show, and keeps the raw curve behind a smoothed one', () => {
+    const { data } = drawnOf([curve('a', [1, 2, 3], [4, 0, 8])], { log: true, smoothing: 0.5 });
+    const [, strong, faint] = data;
+    expect(faint).toEqual([4, null, 8]);
+    expect(strong?.[0]).toBe(4);
+    expect(strong?.[2]).not.toBe(8);
+  });
+
+  it('takes one point beyond each side of a range', () => {
+    const all = Array.from({ length: 100 }, (_, i) => i);
+    const { data } = drawnOf([curve('a', all, all)], { log: false, smoothing: 0, x: [40.5, 42.5] });
+    expect([...data[0]]).toEqual([40, 41, 42, 43]);
   });
 });

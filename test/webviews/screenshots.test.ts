@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FromRevealPage, ToRevealPage } from '../../src/vscode/editors/reveal/contract';
 import type {
   FromTrainingPage,
   ToTrainingPage,
@@ -7,7 +6,6 @@ import type {
 } from '../../src/vscode/panels/training/contract';
 import { overflowing, poorContrast } from '../support/webviews/look';
 import { PageRing, screenshot, type OpenOptions } from '../support/webviews/page-ring';
-import { revealedMessage } from '../support/webviews/picture-fixtures';
 import { lossColumns, runSummary, sampleFixture, validationLine } from '../support/webviews/run-fixtures';
 import type { ThemeName } from '../support/webviews/themes';
 
@@ -51,17 +49,23 @@ describe.each(themes)('in the %s theme', (theme) => {
   it.each(widths)('the training page is readable and fits %i pixels', async (width) => {
     const { page } = await openTraining({ theme, width, state }, await fullSnapshot());
     await page.locator('.samples-grid canvas').first().waitFor();
+    await page.getByRole('button', { name: 'Configuration' }).click();
+    await page.locator('.histogram-plot .bars').first().waitFor();
     await screenshot(page, `training-${theme}-${width}`);
     expect(await poorContrast(page)).toEqual([]);
     expect(await overflowing(page)).toEqual([]);
   });
 
-  it('an enlarged picture is readable', async () => {
-    const { page } = await openTraining({ theme, width: 1280 }, await fullSnapshot());
-    await page.getByRole('button', { name: 'Pair 1, Difference of secret' }).click();
+  it.each([420, 1280])('an enlarged pair is readable at %i pixels', async (width) => {
+    const { page } = await openTraining({ theme, width }, await fullSnapshot());
+    await page.getByRole('button', { name: 'Pair 2, Difference of secret' }).click();
     await page.getByRole('dialog').waitFor();
-    await screenshot(page, `training-enlarged-${theme}`);
+    const box = await page.locator('.picture-frame').first().boundingBox();
+    if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.locator('.pair-place').getByText('x ').waitFor();
+    await screenshot(page, `training-enlarged-${theme}-${width}`);
     expect(await poorContrast(page)).toEqual([]);
+    expect(await overflowing(page)).toEqual([]);
   });
 
   it('a run without steps and a failed one are readable', async () => {
@@ -81,38 +85,6 @@ describe.each(themes)('in the %s theme', (theme) => {
     await host.send({ type: 'status', run: runSummary('failed', { error }) });
     await page.getByRole('alert').getByText(error).waitFor();
     await screenshot(page, `training-failed-${theme}`);
-    expect(await poorContrast(page)).toEqual([]);
-  });
-
-  it.each(widths)('the reveal page is readable and fits %i pixels', async (width) => {
-    const { page, host } = await ring.openPage<ToRevealPage, FromRevealPage>('reveal', {
-      theme,
-      width,
-      height: 800,
-    });
-    await host.send(revealedMessage(480, 320));
-    await page.getByRole('img', { name: 'Revealed secret' }).waitFor();
-    await screenshot(page, `reveal-${theme}-${width}`);
-    expect(await poorContrast(page)).toEqual([]);
-    expect(await overflowing(page)).toEqual([]);
-  });
-
-  it('revealing and failing are readable', async () => {
-    const { page, host } = await ring.openPage<ToRevealPage, FromRevealPage>('reveal', {
-      theme,
-      width: 760,
-      height: 500,
-    });
-    await host.send({ type: 'working', message: 'Revealing beach.stego.png…', fraction: 0.42 });
-    await page.getByText('42 %').waitFor();
-    await screenshot(page, `reveal-working-${theme}`);
-    expect(await poorContrast(page)).toEqual([]);
-    await host.send({
-      type: 'failed',
-      message: 'beach.stego.png is not a picture that can be read: it ends too early.',
-    });
-    await page.getByRole('alert').waitFor();
-    await screenshot(page, `reveal-failed-${theme}`);
     expect(await poorContrast(page)).toEqual([]);
   });
 });

@@ -36,9 +36,10 @@ async function open(steps: number, options: OpenOptions<TrainingPageState> = {})
     options,
   );
   await opened.host.send(snapshot(steps));
-  const canvas = opened.page.locator('.uplot canvas');
+  const chart = opened.page.getByRole('region', { name: 'Losses' });
+  const canvas = chart.locator('.uplot canvas');
   if (steps > 0) await canvas.waitFor();
-  return { ...opened, canvas, cursor: opened.page.getByRole('slider', { name: 'Loss curves' }) };
+  return { ...opened, chart, canvas, cursor: opened.page.getByRole('slider', { name: 'Loss curves' }) };
 }
 
 describe('the loss curves', () => {
@@ -81,14 +82,14 @@ describe('the loss curves', () => {
   });
 
   it('moves on when lines are appended, and replaces those of a run taken up again', async () => {
-    const { page, host, canvas } = await open(200);
+    const { page, host, canvas, chart } = await open(200);
     const before = await canvasInk(canvas, themes.dark.variables['charts-blue']);
     await host.send({ type: 'append', losses: lossColumns(50, 201), validation: [validationLine(250)] });
-    await page.getByText('Step 250', { exact: true }).waitFor();
+    await chart.getByText('Step 250', { exact: true }).waitFor();
     const after = await canvasInk(canvas, themes.dark.variables['charts-blue']);
     expect(after.hash).not.toBe(before.hash);
     await host.send({ type: 'append', losses: lossColumns(10, 221), validation: [] });
-    await page.getByText('Step 230', { exact: true }).waitFor();
+    await chart.getByText('Step 230', { exact: true }).waitFor();
     const total = await page
       .locator('#loss-table')
       .getByRole('row', { name: 'Total' })
@@ -98,32 +99,40 @@ describe('the loss curves', () => {
   });
 
   it('waits in words until the first step, and copes with a single one and with missing numbers', async () => {
-    const { page, host } = await open(0);
-    await page.getByText('Waiting for the first step…').waitFor();
+    const { page, host, chart } = await open(0);
+    await chart.getByText('Waiting for the first step…').waitFor();
     await host.send({ type: 'append', losses: lossColumns(1), validation: [] });
-    await page.getByText('Step 1', { exact: true }).waitFor();
-    expect(await page.getByText('Waiting for the first step…').isVisible()).toBe(false);
+    await chart.getByText('Step 1', { exact: true }).waitFor();
+    expect(await chart.getByText('Waiting for the first step…').isVisible()).toBe(false);
     const missing = new Float64Array([NaN]);
-    const losses = { step: new Float64Array([2]), loss: missing, coverLoss: missing, secretLoss: missing };
+    const losses = {
+      step: new Float64Array([2]),
+      epoch: missing,
+      time: missing,
+      learningRate: missing,
+      loss: missing,
+      coverLoss: missing,
+      secretLoss: missing,
+    };
     await host.send({ type: 'append', losses, validation: [] });
-    await page.getByText('Step 2', { exact: true }).waitFor();
+    await chart.getByText('Step 2', { exact: true }).waitFor();
     const latest = page.locator('#loss-table').getByRole('row', { name: 'Total' }).getByRole('cell').first();
     expect(await latest.textContent()).toBe('–');
   });
 
   it('shows the exact numbers of the step under the pointer, however thinned out the drawing is', async () => {
-    const { page, cursor } = await open(20_000);
-    const drawn = Number(await page.locator('.plot').getAttribute('data-drawn-points'));
+    const { page, cursor, chart } = await open(20_000);
+    const drawn = Number(await chart.locator('.plot').getAttribute('data-drawn-points'));
     expect(drawn).toBeGreaterThan(1000);
     expect(drawn).toBeLessThanOrEqual(4000);
-    const over = await page.locator('.u-over').boundingBox();
+    const over = await chart.locator('.u-over').boundingBox();
     if (!over) throw new Error('The plot has no area.');
     await page.mouse.move(over.x + over.width * 0.37, over.y + over.height / 2);
     await expect.poll(() => cursor.getAttribute('aria-valuenow')).not.toBe('20000');
     const step = Number(await cursor.getAttribute('aria-valuenow'));
     expect(Math.abs(step - 20_000 * 0.37)).toBeLessThan(20);
     const losses = lossColumns(20_000);
-    const shown = await page.locator('.readout-item').allTextContents();
+    const shown = await chart.locator('.readout-item').allTextContents();
     expect(shown).toEqual([
       `Total ${losses.loss[step - 1].toPrecision(6)}`,
       `Cover ${losses.coverLoss[step - 1].toPrecision(6)}`,
@@ -149,17 +158,17 @@ describe('the loss curves', () => {
   });
 
   it('zooms into a dragged range with every point of it, stays there, and comes back', async () => {
-    const { page, host } = await open(20_000);
-    const over = await page.locator('.u-over').boundingBox();
+    const { page, host, chart } = await open(20_000);
+    const over = await chart.locator('.u-over').boundingBox();
     if (!over) throw new Error('The plot has no area.');
     const y = over.y + over.height / 2;
     await page.mouse.move(over.x + over.width * 0.5, y);
     await page.mouse.down();
     await page.mouse.move(over.x + over.width * 0.6, y, { steps: 4 });
     await page.mouse.up();
-    const reset = page.getByRole('button', { name: 'Reset Zoom' });
+    const reset = chart.getByRole('button', { name: 'Reset Zoom' });
     await reset.waitFor();
-    const drawn = async () => Number(await page.locator('.plot').getAttribute('data-drawn-points'));
+    const drawn = async () => Number(await chart.locator('.plot').getAttribute('data-drawn-points'));
     expect(await drawn()).toBeGreaterThan(1900);
     expect(await drawn()).toBeLessThan(2100);
     const zoomed = await drawn();
@@ -186,20 +195,22 @@ describe('what the user was looking at', () => {
       runName: 'tiny-imagenet-baseline',
       logScale: false,
       smoothing: 0.9,
-      amplification: 5,
+      xAxis: 'step',
+      hiddenCurves: [],
+      amplification: 8,
     });
   });
 
   it('is restored after a reload, and the page asks for its data again', async () => {
     const state = { runName: 'tiny-imagenet-baseline', logScale: true, smoothing: 0.5, amplification: 20 };
-    const { page, host } = await open(200, { state });
+    const { page, host, chart } = await open(200, { state });
     expect(await page.getByRole('checkbox', { name: 'Log scale' }).isChecked()).toBe(true);
     expect(await page.getByRole('slider', { name: 'Smoothing' }).inputValue()).toBe('0.5');
     expect(await host.state()).toEqual(state);
     await page.reload();
     expect(await host.posted()).toEqual([{ type: 'ready' }]);
     await host.send(snapshot(300));
-    await page.getByText('Step 300', { exact: true }).waitFor();
+    await chart.getByText('Step 300', { exact: true }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'Log scale' }).isChecked()).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ShownRunState } from '../../src/runs/contract';
 import type { FromTrainingPage, RunSummary, ToTrainingPage } from '../../src/vscode/panels/training/contract';
+import type { Page } from 'playwright-core';
 import { PageRing } from '../support/webviews/page-ring';
 import { lossColumns, runSummary } from '../support/webviews/run-fixtures';
 
@@ -22,16 +23,25 @@ async function open(run: RunSummary) {
   return { ...opened, button };
 }
 
+/** What is seen of the figures, as label and value. */
+const figures = (page: Page) =>
+  page
+    .locator('.run-figures > :not([hidden])')
+    .evaluateAll((all) => all.map((one) => [...one.children].map((child) => child.textContent).join(': ')));
+
 it('names the run, its facts and how far it is', async () => {
   const { page } = await open(runSummary('running'));
   expect(await page.locator('.state').textContent()).toBe('Training');
   expect(await page.locator('.facts').textContent()).toContain('Datasettiny-imagenet-200');
-  expect(await page.locator('.progress-text > :first-child').textContent()).toBe(
-    'Step 1,200 of 5,000 · 24 % · epoch 4',
-  );
-  expect(await page.locator('.progress-text > :last-child').textContent()).toBe(
-    '3.2 steps/s · 19 min 32 s left · onnxruntime CPU',
-  );
+  expect(await figures(page)).toEqual([
+    'Step: 1,200 of 5,000 · 24 %',
+    'Epoch: 4',
+    'Rate: 3.2 steps/s',
+    'Elapsed: 6 min 10 s',
+    'Left: 19 min 32 s',
+    'Best: cover 34.57 dB, secret 29.12 dB · step 1,000',
+    'Device: onnxruntime CPU',
+  ]);
   const bar = page.getByRole('progressbar', { name: 'Training progress' });
   expect(await bar.getAttribute('aria-valuenow')).toBe('24');
 });
@@ -39,9 +49,13 @@ it('names the run, its facts and how far it is', async () => {
 it('says how many steps were skipped', async () => {
   const run = runSummary('running');
   const { page } = await open({ ...run, status: run.status && { ...run.status, skippedSteps: 3 } });
-  expect(await page.locator('.progress-text > :first-child').textContent()).toBe(
-    'Step 1,200 of 5,000 · 24 % · epoch 4 · 3 skipped, gradient not finite',
-  );
+  expect(await figures(page)).toContain('Skipped: 3, gradient not finite');
+});
+
+it('leaves out the figures that a run does not have', async () => {
+  const run = runSummary('paused', { best: undefined, device: undefined });
+  const { page } = await open({ ...run, elapsedSeconds: undefined });
+  expect(await figures(page)).toEqual(['Step: 1,200 of 5,000 · 24 %', 'Epoch: 4']);
 });
 
 it('shows a run that has no status yet', async () => {
@@ -59,8 +73,8 @@ it('shows a run that has no status yet', async () => {
 describe('the buttons', () => {
   const offered: Readonly<Record<ShownRunState, readonly string[]>> = {
     starting: ['Stop'],
-    running: ['Pause', 'Stop'],
-    paused: ['Resume', 'Stop'],
+    running: ['Pause', 'Stop', 'Save Checkpoint Now'],
+    paused: ['Resume', 'Stop', 'Save Checkpoint Now'],
     stopped: ['Resume'],
     interrupted: ['Resume'],
     failed: ['Resume'],
@@ -104,6 +118,23 @@ describe('the buttons', () => {
     ]);
   });
 
+  it('say that a checkpoint is being saved until it shows', async () => {
+    const { page, host, button } = await open(runSummary('paused'));
+    await button('Save Checkpoint Now').click();
+    await button('Saving…').waitFor();
+    expect(await button('Resume').isEnabled()).toBe(false);
+    await host.send({ type: 'status', run: runSummary('paused', { heartbeat: '2026-01-01T00:00:01.000Z' }) });
+    expect(await button('Saving…').isVisible()).toBe(true);
+    const saved = { file: '00001200.safetensors', step: 1200, kept: '2026-01-01T00:00:02.000Z' };
+    await host.send({ type: 'status', run: runSummary('paused', { checkpoints: [saved] }) });
+    await button('Save Checkpoint Now').waitFor();
+    expect(await page.locator('.button-row [role=status]').textContent()).toBe(
+      'Checkpoint saved at step 1,200',
+    );
+    expect(await button('Resume').isEnabled()).toBe(true);
+    expect(await host.posted()).toContainEqual({ type: 'control', request: 'checkpoint' });
+  });
+
   it('work from the keyboard, in the order of the page', async () => {
     const { page, host, button } = await open(runSummary('running'));
     const focused = () =>
@@ -112,15 +143,44 @@ describe('the buttons', () => {
         return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
       });
     const order: string[] = [];
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 7; i++) {
       await page.keyboard.press('Tab');
       order.push(await focused());
     }
-    expect(order).toEqual(['Pause', 'Stop', 'Log scale', '', 'Loss curves, step']);
+    expect(order).toEqual([
+      'Pause',
+      'Stop',
+      'Save Checkpoint Now',
+      'step 1,000',
+      'Log scale',
+      '',
+      'Loss curves, step',
+    ]);
     await button('Stop').focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => host.posted()).toContainEqual({ type: 'control', request: 'stop' });
   });
+});
+
+it('shows the whole configuration on demand, and leads to the files of the run', async () => {
+  const { page, host, button } = await open(runSummary('running'));
+  const disclosure = page.getByRole('button', { name: 'Configuration' });
+  expect(await page.locator('.config-groups').isVisible()).toBe(false);
+  await disclosure.click();
+  expect(await disclosure.getAttribute('aria-expanded')).toBe('true');
+  const group = (name: string) => page.locator('.config-group').filter({ hasText: name });
+  expect(await page.locator('.config-group h3').allTextContents()).toEqual(['dataset', 'model', 'channel']);
+  expect(await group('baluja').locator('dt').allTextContents()).toEqual([
+    'name',
+    'filters.3',
+    'filters.5',
+    'stages',
+  ]);
+  expect(await group('jpeg').locator('dd').allTextContents()).toEqual(['0', 'jpeg', '75, 95', 'none']);
+  for (const name of ['Open config.yaml', 'Open Log', 'Open Folder']) await button(name).click();
+  await expect
+    .poll(() => host.posted())
+    .toEqual([{ type: 'ready' }, ...['config', 'log', 'folder'].map((file) => ({ type: 'open', file }))]);
 });
 
 it('says in one line why a run failed, and takes the line away when it goes on', async () => {

@@ -1,10 +1,10 @@
+/** Names of the colours of curves, as in `--vscode-charts-*`. */
+export type CurveColor = 'foreground' | 'blue' | 'green' | 'orange' | 'purple' | 'red' | 'yellow';
+
 /** Colours for what CSS cannot reach: the inside of a canvas. Any CSS colour. */
-export interface Theme {
+export interface Theme extends Readonly<Record<CurveColor, string>> {
   readonly mutedText: string;
   readonly grid: string;
-  readonly total: string;
-  readonly cover: string;
-  readonly secret: string;
   /** CSS font shorthand. */
   readonly font: string;
 }
@@ -18,9 +18,13 @@ export function readTheme(): Theme {
     return {
       mutedText: text,
       grid: 'GrayText',
-      total: text,
-      cover: 'LinkText',
-      secret: 'Highlight',
+      foreground: text,
+      blue: 'LinkText',
+      green: 'Highlight',
+      orange: 'VisitedText',
+      purple: 'ActiveText',
+      red: 'Mark',
+      yellow: 'GrayText',
       font,
     };
   }
@@ -31,9 +35,13 @@ export function readTheme(): Theme {
     mutedText: color('descriptionForeground'),
     // High contrast rules are as bright as text: a full grid of them would bury the curves.
     grid: highContrast ? `color-mix(in srgb, ${rule} 35%, transparent)` : rule,
-    total: color('charts-foreground'),
-    cover: color('charts-blue'),
-    secret: color('charts-green'),
+    foreground: color('charts-foreground'),
+    blue: color('charts-blue'),
+    green: color('charts-green'),
+    orange: color('charts-orange'),
+    purple: color('charts-purple'),
+    red: color('charts-red'),
+    yellow: color('charts-yellow'),
     font,
   };
 }

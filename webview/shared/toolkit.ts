@@ -9,6 +9,7 @@ import {
   vsCodeDropdown,
   vsCodeOption,
   vsCodeProgressRing,
+  vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { icon } from './dom';
 
@@ -18,6 +19,7 @@ provideVSCodeDesignSystem().register(
   vsCodeDropdown(),
   vsCodeOption(),
   vsCodeProgressRing(),
+  vsCodeTextField(),
 );
 
 export interface ButtonOptions {
@@ -31,6 +33,8 @@ export interface Button {
   readonly element: HTMLElement;
   setEnabled(enabled: boolean): void;
   setLabel(label: string): void;
+  /** Only where it was made with an icon. */
+  setIcon(name: string): void;
   /** Makes it a button with two states. */
   setPressed(pressed: boolean): void;
 }
@@ -48,8 +52,8 @@ export function createButton(options: ButtonOptions): Button {
       button.title = text;
     } else if (label.data !== text) label.data = text;
   };
-  if (options.icon) {
-    const mark = icon(options.icon);
+  const mark = options.icon ? icon(options.icon) : undefined;
+  if (mark) {
     if (options.appearance !== 'icon') mark.slot = 'start';
     button.append(mark);
   }
@@ -62,6 +66,7 @@ export function createButton(options: ButtonOptions): Button {
     element: button,
     setEnabled: (enabled) => (button.disabled = !enabled),
     setLabel,
+    setIcon: (name) => mark && (mark.className = `codicon codicon-${name}`),
     // As property: the kit's button does not look at the attribute.
     setPressed: (pressed) => (button.ariaPressed = String(pressed)),
   };
@@ -103,4 +108,38 @@ export function createDropdown<Value extends string>(
 
 export function createProgressRing(): HTMLElement {
   return document.createElement('vscode-progress-ring');
+}
+
+export interface TextField {
+  readonly element: HTMLElement;
+  getValue(): string;
+  /** Leaves alone what the user is typing. */
+  setValue(value: string): void;
+  setEnabled(enabled: boolean): void;
+}
+
+/** One line of text. `label` is for assistive tools only. */
+export function createTextField(
+  label: string,
+  handlers: { readonly onInput: (value: string) => void; readonly onEnter: () => void },
+): TextField {
+  const field = document.createElement('vscode-text-field') as HTMLElement & {
+    value: string;
+    disabled: boolean;
+  };
+  field.className = 'draws-own-focus';
+  // Once it is in the page: the kit puts a name of its own there when it gets in.
+  queueMicrotask(() => field.setAttribute('aria-label', label));
+  field.addEventListener('input', () => handlers.onInput(field.value));
+  field.addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter') handlers.onEnter();
+  });
+  return {
+    element: field,
+    getValue: () => field.value,
+    setValue: (value) => {
+      if (document.activeElement !== field && field.value !== value) field.value = value;
+    },
+    setEnabled: (enabled) => (field.disabled = !enabled),
+  };
 }

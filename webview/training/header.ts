@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { RunSummary } from '../../src/vscode/panels/training/contract';
 import { element, icon, setText } from '../shared/dom';
-import { formatCount, formatDuration, formatRate } from '../shared/number-format';
+import { RunFigures } from './run-figures';
 import { stateViews } from './run-state';
 
-/** Name, state and facts of the run, and how far it is. */
+/** Name, state, figures and facts of the run, and how far it is. */
 export class Header {
   readonly element: HTMLElement;
   private readonly name = element('h1');
@@ -16,22 +17,17 @@ export class Header {
     {
       class: 'bar',
       role: 'progressbar',
-      'aria-label': 'Training progress',
+      'aria-label': l10n.t('Training progress'),
       'aria-valuemin': '0',
       'aria-valuemax': '100',
     },
     this.fill,
   );
-  private readonly done = element('span');
-  private readonly pace = element('span');
-  private readonly progress = element(
-    'div',
-    { class: 'progress' },
-    this.bar,
-    element('div', { class: 'progress-text numeric muted' }, this.done, this.pace),
-  );
+  private readonly figures: RunFigures;
 
-  constructor(controls: HTMLElement) {
+  /** `onStep` is told the step whose pictures the user wants to see. */
+  constructor(controls: HTMLElement, onStep: (step: number) => void) {
+    this.figures = new RunFigures(onStep);
     this.element = element(
       'header',
       { class: 'run-header' },
@@ -41,8 +37,9 @@ export class Header {
         element('div', { class: 'run-name' }, this.name, this.state),
         controls,
       ),
+      this.bar,
+      this.figures.element,
       this.facts,
-      this.progress,
       this.error,
     );
   }
@@ -50,13 +47,15 @@ export class Header {
   update(run: RunSummary): void {
     setText(this.name, run.name);
     this.showState(run);
+    this.showProgress(run);
+    this.figures.update(run);
     this.facts.replaceChildren(
       ...run.facts.map(({ label, value }) =>
         element('div', {}, element('dt', {}, label), element('dd', { class: 'numeric' }, value)),
       ),
     );
-    this.showProgress(run);
-    const failure = run.state === 'failed' ? (run.status?.error ?? 'The training failed.') : undefined;
+    const failure =
+      run.state === 'failed' ? (run.status?.error ?? l10n.t('The training failed.')) : undefined;
     const error = failure ?? run.problem;
     if (error !== this.error.dataset.error) {
       this.error.dataset.error = error ?? '';
@@ -74,25 +73,12 @@ export class Header {
     this.state.replaceChildren(mark, label);
   }
 
-  private showProgress({ state, status }: RunSummary): void {
-    this.progress.hidden = !status;
+  private showProgress({ status }: RunSummary): void {
+    this.bar.hidden = !status;
     if (!status) return;
-    const { step, totalSteps, epoch, skippedSteps, stepsPerSecond, etaSeconds } = status;
+    const { step, totalSteps } = status;
     const fraction = totalSteps > 0 ? Math.min(1, step / totalSteps) : 0;
-    const percent = Math.floor(fraction * 100);
     this.fill.style.width = `${fraction * 100}%`;
-    this.bar.setAttribute('aria-valuenow', String(percent));
-    const done = [
-      `Step ${formatCount(step)} of ${formatCount(totalSteps)}`,
-      `${percent} %`,
-      `epoch ${formatCount(epoch)}`,
-      ...(skippedSteps ? [`${formatCount(skippedSteps)} skipped, gradient not finite`] : []),
-    ];
-    setText(this.done, done.join(' · '));
-    const pace: string[] = [];
-    if (state === 'running' && stepsPerSecond) pace.push(formatRate(stepsPerSecond));
-    if (state === 'running' && etaSeconds != null) pace.push(`${formatDuration(etaSeconds)} left`);
-    if (status.device) pace.push(status.device);
-    setText(this.pace, pace.join(' · '));
+    this.bar.setAttribute('aria-valuenow', String(Math.floor(fraction * 100)));
   }
 }

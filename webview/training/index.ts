@@ -1,7 +1,9 @@
 import '../shared/l10n';
 import '../shared/base.css';
+import '../curves/curves.css';
 import './training.css';
-import type { MetricsLine, ShownRunState } from '../../src/runs/contract';
+import * as l10n from '@vscode/l10n';
+import type { ShownRunState } from '../../src/runs/contract';
 import type {
   FromTrainingPage,
   RunSummary,
@@ -13,19 +15,21 @@ import { createHost } from '../shared/host';
 import { formatCount, formatLoss } from '../shared/number-format';
 import { createProgressRing } from '../shared/toolkit';
 import { Announcer } from './announcer';
+import { ConfigSection } from './config-section';
 import { Controls } from './controls';
+import { CurveSection } from './curve-section';
 import { Header } from './header';
-import { LossHistory } from './loss-history';
-import { LossSection } from './loss-section';
+import { HistogramSection } from './histogram-section';
 import { LossTable, ValidationTable } from './metrics-tables';
 import { SampleSection } from './sample-section';
+import { sheetPng } from './sheet-export';
 
 const host = createHost<ToTrainingPage, FromTrainingPage, TrainingPageState>();
 let kept: TrainingPageState = {
   runName: '',
   logScale: true,
   smoothing: 0,
-  amplification: 5,
+  amplification: 8,
   ...host.getState(),
 };
 const keep = (changed: Partial<TrainingPageState>) => {
@@ -33,18 +37,37 @@ const keep = (changed: Partial<TrainingPageState>) => {
   host.setState(kept);
 };
 
-const history = new LossHistory();
-let validation: readonly MetricsLine[] = [];
-
 const controls = new Controls((request) => host.post({ type: 'control', request }));
-const header = new Header(controls.element);
-const losses = new LossSection(history, kept, ({ logScale, smoothing }) => keep({ logScale, smoothing }));
+const header = new Header(controls.element, (step) => samples.goTo(step));
+const curves = new CurveSection(
+  {
+    logScale: kept.logScale,
+    smoothing: kept.smoothing,
+    axis: kept.xAxis ?? 'step',
+    hidden: kept.hiddenCurves ?? [],
+  },
+  {
+    onView: ({ logScale, smoothing, axis, hidden }) =>
+      keep({ logScale, smoothing, xAxis: axis, hiddenCurves: hidden }),
+    onChooseOverlays: () => host.post({ type: 'chooseOverlays' }),
+    onOverlays: (runs) => host.post({ type: 'overlay', runs }),
+    onSave: (format, text) => host.post({ type: 'saveCurves', format, text }),
+  },
+);
+const { history } = curves.own;
 const lossTable = new LossTable(history);
 const validationTable = new ValidationTable();
-const samples = new SampleSection(kept.amplification, {
-  onSelect: (step) => host.post({ type: 'selectSample', step }),
-  onAmplification: (amplification) => keep({ amplification }),
+const histograms = new HistogramSection();
+const samples = new SampleSection(kept, {
+  onWanted: (step) => host.post({ type: 'selectSample', step }),
+  onView: ({ gain, grey, step }) => keep({ amplification: gain, grey, sampleStep: step }),
+  onShown: (sheet) => (sheet ? histograms.show(sheet) : histograms.hide()),
+  onSave: async (sheet, view) => {
+    const title = l10n.t('{0}, step {1}', kept.runName, formatCount(sheet.step));
+    host.post({ type: 'saveSheet', step: sheet.step, png: await sheetPng(sheet, view, title) });
+  },
 });
+const configuration = new ConfigSection((file) => host.post({ type: 'open', file }));
 const announcer = new Announcer();
 
 const loading = element('div', { class: 'empty' }, createProgressRing(), 'Opening the run…');
@@ -55,10 +78,12 @@ const content = element(
   element(
     'div',
     { class: 'overview' },
-    losses.element,
+    curves.element,
     element('div', { class: 'tables' }, lossTable.element, validationTable.element),
   ),
   samples.element,
+  histograms.element,
+  configuration.element,
   announcer.element,
 );
 pageRoot().append(loading, content);
@@ -85,14 +110,15 @@ function showRun(newRun: RunSummary): void {
   content.hidden = false;
   header.update(newRun);
   controls.update(newRun);
+  configuration.update(newRun.config);
   samples.setWaiting(waitingFor(newRun.state).samples);
-  if (history.length === 0) losses.update(waitingFor(newRun.state).losses);
+  if (history.length === 0) curves.update(waitingFor(newRun.state).losses);
 }
 
 function showMetrics(state: ShownRunState): void {
-  losses.update(waitingFor(state).losses);
+  curves.update(waitingFor(state).losses);
   lossTable.update();
-  validationTable.update(validation);
+  validationTable.update(curves.own.validation);
   const latest = history.length - 1;
   if (latest < 0) return;
   const { step, loss } = history.columns;
@@ -102,20 +128,29 @@ function showMetrics(state: ShownRunState): void {
 host.onMessage((message) => {
   switch (message.type) {
     case 'snapshot':
-      history.replace(message.losses);
-      validation = message.validation;
+      curves.own.replace(message.losses, message.validation);
+      curves.setRunName(message.run.name);
       if (message.run.name !== kept.runName) keep({ runName: message.run.name });
       showRun(message.run);
       showMetrics(message.run.state);
+      samples.reset();
       samples.update(message.sample, message.sampleSteps, waitingFor(message.run.state).samples);
       break;
     case 'status':
       showRun(message.run);
       break;
     case 'append':
-      history.append(message.losses);
-      if (message.validation.length > 0) validation = message.validation;
+      curves.own.append(message.losses, message.validation);
       if (run) showMetrics(run.state);
+      break;
+    case 'overlays':
+      curves.overlays.set(message.runs);
+      keep({ overlays: message.runs });
+      if (run) curves.update(waitingFor(run.state).losses);
+      break;
+    case 'overlay':
+      curves.overlays.receive(message.run, message.reset, message.losses, message.validation);
+      if (run) curves.update(waitingFor(run.state).losses);
       break;
     case 'sample':
       if (run) samples.update(message.sample, message.sampleSteps, waitingFor(run.state).samples);
@@ -123,3 +158,4 @@ host.onMessage((message) => {
   }
 });
 host.post({ type: 'ready' });
+if (kept.overlays?.length) host.post({ type: 'overlay', runs: kept.overlays });

@@ -1,6 +1,9 @@
 import type { LossColumns } from '../../src/vscode/panels/training/contract';
+import { lowerBound } from '../curves/curve';
 
-const names = ['step', 'loss', 'coverLoss', 'secretLoss'] as const;
+const names = ['step', 'epoch', 'time', 'learningRate', 'loss', 'coverLoss', 'secretLoss'] as const;
+
+type Name = (typeof names)[number];
 
 /** All losses received so far, as growing columns. Steps ascend strictly. */
 export class LossHistory {
@@ -13,13 +16,7 @@ export class LossHistory {
 
   /** Views of the filled part; valid until the next change. */
   get columns(): LossColumns {
-    const view = (name: (typeof names)[number]) => this.buffers[name].subarray(0, this.count);
-    return {
-      step: view('step'),
-      loss: view('loss'),
-      coverLoss: view('coverLoss'),
-      secretLoss: view('secretLoss'),
-    };
+    return collect((name) => this.buffers[name].subarray(0, this.count));
   }
 
   replace(columns: LossColumns): void {
@@ -37,15 +34,6 @@ export class LossHistory {
     this.count = kept + added;
   }
 
-  /** Index of the line whose step is nearest; -1 when there are none. */
-  nearest(step: number): number {
-    const steps = this.columns.step;
-    if (steps.length === 0) return -1;
-    const right = Math.min(lowerBound(steps, step), steps.length - 1);
-    const left = Math.max(0, right - 1);
-    return step - steps[left] <= steps[right] - step ? left : right;
-  }
-
   private reserve(kept: number, size: number): void {
     if (size <= this.buffers.step.length) return;
     const larger = allocate(2 ** Math.ceil(Math.log2(size)));
@@ -54,23 +42,10 @@ export class LossHistory {
   }
 }
 
-/** First index whose value is not below `wanted`, in ascending values. */
-export function lowerBound(values: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function allocate(size: number): LossColumns {
+  return collect(() => new Float64Array(size));
 }
 
-function allocate(size: number): LossColumns {
-  return {
-    step: new Float64Array(size),
-    loss: new Float64Array(size),
-    coverLoss: new Float64Array(size),
-    secretLoss: new Float64Array(size),
-  };
+function collect(column: (name: Name) => Float64Array): LossColumns {
+  return Object.fromEntries(names.map((name) => [name, column(name)])) as Record<Name, Float64Array>;
 }

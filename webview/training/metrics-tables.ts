@@ -2,7 +2,8 @@ import type { MetricsLine } from '../../src/runs/contract';
 import { element, setText } from '../shared/dom';
 import { formatCount, formatFixed, formatLoss } from '../shared/number-format';
 import type { LossHistory } from './loss-history';
-import { series, swatch } from './series';
+import { swatch } from '../curves/swatch';
+import { series } from './series';
 
 const lossHeadings = ['Loss', 'Latest', 'Lowest'];
 const qualityHeadings = ['Image', 'PSNR', 'SSIM', 'RMSE'];

@@ -1,57 +1,75 @@
+import * as l10n from '@vscode/l10n';
 import type { SamplePayload } from '../../src/vscode/panels/training/contract';
 import { element, icon, setText } from '../shared/dom';
 import { formatCount } from '../shared/number-format';
-import { createDropdown } from '../shared/toolkit';
+import { createButton, createCheckbox, createDropdown } from '../shared/toolkit';
 import { SampleGrid } from './sample-grid';
-import { decodeSheet } from './sheet';
+import type { DifferenceView, Sheet } from './sheet';
+import { SheetCache } from './sheet-cache';
+import { StepControl } from './step-control';
 
-const amplifications = [1, 5, 10, 20];
+const gains = [1, 2, 4, 8, 16, 32];
+const usualGain = 8;
+/** Measuring large pictures takes longer than drawing them: it waits until the slider rests. */
+const restMs = 40;
 
-interface SampleHandlers {
-  readonly onSelect: (step: number) => void;
-  readonly onAmplification: (factor: number) => void;
+export interface SampleView extends DifferenceView {
+  /** The older step that is looked at. */
+  readonly step: number | undefined;
 }
 
-/**
- * The evaluation pairs of one step. Follows the newest sheet until the slider is moved to an older one, and
- * again once it is back at the end.
- */
+interface SampleHandlers {
+  /** The sheet of a step is needed. */
+  readonly onWanted: (step: number) => void;
+  readonly onView: (view: SampleView) => void;
+  /** Another sheet is seen and may be measured, or none is. */
+  readonly onShown: (sheet: Sheet | undefined) => void;
+  readonly onSave: (sheet: Sheet, view: DifferenceView) => void;
+}
+
+/** The evaluation pairs of one step. What is likely to be looked at next is fetched before it is asked for. */
 export class SampleSection {
   readonly element: HTMLElement;
   private readonly grid: SampleGrid;
-  private readonly slider = element('input', { type: 'range', min: '0', step: '1', class: 'step-slider' });
-  private readonly stepText = element('output', { class: 'numeric step-text' });
+  private readonly steps: StepControl;
+  private readonly cache = new SheetCache();
+  /** Steps whose sheets are on their way. */
+  private readonly coming = new Set<number>();
   private readonly controls: HTMLElement;
   private readonly empty = element('div', { class: 'empty samples-empty' });
   private readonly problem = element('div', { class: 'notice', role: 'alert', hidden: '' });
-  private steps: readonly number[] = [];
-  /** The older step that the user chose to look at. */
-  private pinned: number | undefined;
-  private drawn: number | undefined;
-  private wanted: SamplePayload | undefined;
+  private view: DifferenceView;
+  private shown: Sheet | undefined;
+  private resting: number | undefined;
 
   constructor(
-    amplification: number,
+    kept: { readonly amplification: number; readonly grey?: boolean; readonly sampleStep?: number },
     private readonly handlers: SampleHandlers,
   ) {
-    this.grid = new SampleGrid(amplification);
+    const gain = gains.includes(kept.amplification) ? kept.amplification : usualGain;
+    this.view = { gain, grey: kept.grey === true };
+    this.grid = new SampleGrid(this.view);
     this.grid.element.hidden = true;
-    this.slider.addEventListener('input', () => this.select(this.steps[this.slider.valueAsNumber]));
+    this.steps = new StepControl(kept.sampleStep, (step) => this.select(step));
     const amplify = createDropdown(
-      'Amplification of the differences',
-      amplifications.map((factor) => ({ value: String(factor), text: `×${factor}` })),
-      String(amplification),
-      (value) => {
-        this.grid.setAmplification(Number(value));
-        handlers.onAmplification(Number(value));
-      },
+      l10n.t('Amplification of the differences'),
+      gains.map((factor) => ({ value: String(factor), text: `×${factor}` })),
+      String(gain),
+      (value) => this.change({ gain: Number(value) }),
     );
     amplify.classList.add('amplify');
+    const save = createButton({
+      label: l10n.t('Save Pictures…'),
+      icon: 'save-as',
+      appearance: 'secondary',
+      onClick: () => this.shown && handlers.onSave(this.shown, this.view),
+    });
     this.controls = element(
       'div',
-      { class: 'section-controls', hidden: '' },
-      element('label', { class: 'labelled step-control' }, 'Step', this.slider, this.stepText),
-      element('div', { class: 'labelled' }, element('span', {}, 'Amplify differences'), amplify),
+      { class: 'section-controls' },
+      element('div', { class: 'labelled' }, element('span', {}, l10n.t('Differences')), amplify),
+      createCheckbox(l10n.t('Grey'), this.view.grey, (grey) => this.change({ grey })),
+      save.element,
     );
     this.element = element(
       'section',
@@ -59,25 +77,29 @@ export class SampleSection {
       element(
         'div',
         { class: 'section-head' },
-        element('h2', { id: 'samples-heading' }, 'Evaluation pairs'),
+        element('h2', { id: 'samples-heading' }, l10n.t('Evaluation pairs')),
         this.controls,
       ),
+      this.steps.element,
       this.problem,
       this.grid.element,
       this.empty,
     );
+    this.showControls([]);
+  }
+
+  /** Everything is told anew: the run may have gone back, and its later sheets are others. */
+  reset(): void {
+    this.cache.clear();
+    this.coming.clear();
   }
 
   /** `waiting` is what to say while there is no sheet. */
   update(sample: SamplePayload | undefined, steps: readonly number[], waiting: string): void {
-    this.steps = steps;
-    if (this.pinned !== undefined && !steps.includes(this.pinned)) this.pinned = undefined;
+    this.steps.setSteps(steps);
+    this.showControls(steps);
     this.setWaiting(waiting);
-    this.showStep();
-    if (!sample) return;
-    if (this.pinned === undefined || sample.step === this.pinned) void this.draw(sample);
-    // A page that comes back is sent the newest sheet, whatever it showed before.
-    else if (this.drawn !== this.pinned) this.handlers.onSelect(this.pinned);
+    if (sample) void this.receive(sample);
   }
 
   setWaiting(waiting: string): void {
@@ -85,44 +107,81 @@ export class SampleSection {
     this.empty.hidden = !this.grid.element.hidden || !this.problem.hidden;
   }
 
+  /** Shows the pictures of a step and brings them before the eye. */
+  goTo(step: number): void {
+    this.element.scrollIntoView({ block: 'nearest' });
+    this.steps.select(step);
+  }
+
+  private showControls(steps: readonly number[]): void {
+    this.controls.hidden = steps.length === 0;
+    this.steps.element.hidden = steps.length === 0;
+  }
+
+  private change(change: Partial<DifferenceView>): void {
+    this.view = { ...this.view, ...change };
+    this.grid.setView(this.view);
+    this.tellView();
+  }
+
+  private tellView(): void {
+    this.handlers.onView({ ...this.view, step: this.steps.pinned });
+  }
+
   private select(step: number): void {
-    this.pinned = step === this.steps.at(-1) ? undefined : step;
-    this.showStep();
-    this.handlers.onSelect(step);
+    this.tellView();
+    const ready = this.cache.get(step);
+    if (ready) this.show(ready);
+    else this.want(step);
   }
 
-  private showStep(): void {
-    const last = this.steps.length - 1;
-    this.controls.hidden = last < 0;
-    const index = this.pinned === undefined ? last : this.steps.indexOf(this.pinned);
-    this.slider.max = String(Math.max(1, last));
-    this.slider.disabled = last < 1;
-    this.slider.value = String(last < 1 ? 1 : index);
-    if (last < 0) return;
-    const text = `${formatCount(this.steps[index])}${index === last ? ' (latest)' : ''}`;
-    setText(this.stepText, text);
-    this.slider.setAttribute('aria-valuetext', `Step ${text}`);
+  private want(step: number): void {
+    if (this.coming.has(step)) return;
+    this.coming.add(step);
+    this.handlers.onWanted(step);
   }
 
-  private async draw(sample: SamplePayload): Promise<void> {
-    this.wanted = sample;
+  private async receive(sample: SamplePayload): Promise<void> {
     try {
-      const sheet = await decodeSheet(sample);
-      // A newer one may have arrived meanwhile.
-      if (this.wanted !== sample) return;
-      this.grid.show(sheet);
-      this.drawn = sample.step;
-      this.grid.element.hidden = false;
-      this.problem.hidden = true;
+      const sheet = await this.cache.add(sample);
+      // The slider may have gone on meanwhile.
+      if (this.steps.step === sheet.step) this.show(sheet);
     } catch {
-      if (this.wanted !== sample) return;
-      this.grid.element.hidden = true;
-      this.problem.replaceChildren(
-        icon('warning'),
-        `The pictures of step ${formatCount(sample.step)} cannot be read.`,
-      );
-      this.problem.hidden = false;
+      if (this.steps.step === sample.step) this.showProblem(sample.step);
     }
+    this.coming.delete(sample.step);
+    const { step } = this.steps;
+    // A page that comes back is sent the newest sheet, whatever it showed before.
+    if (step !== undefined && step !== sample.step && step !== this.shown?.step) this.select(step);
+  }
+
+  private show(sheet: Sheet): void {
+    this.shown = sheet;
+    this.grid.show(sheet);
+    this.grid.element.hidden = false;
+    this.problem.hidden = true;
     this.empty.hidden = true;
+    this.steps.arrived(sheet.step);
+    window.clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.measure(sheet), restMs);
+    for (const step of this.steps.neighbours) if (!this.cache.get(step)) this.want(step);
+  }
+
+  private measure(sheet: Sheet): void {
+    this.grid.showFigures();
+    this.handlers.onShown(sheet);
+  }
+
+  private showProblem(step: number): void {
+    this.shown = undefined;
+    window.clearTimeout(this.resting);
+    this.grid.element.hidden = true;
+    this.empty.hidden = true;
+    this.problem.replaceChildren(
+      icon('warning'),
+      l10n.t('The pictures of step {0} cannot be read.', formatCount(step)),
+    );
+    this.problem.hidden = false;
+    this.handlers.onShown(undefined);
   }
 }

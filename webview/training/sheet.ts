@@ -1,13 +1,26 @@
+import * as l10n from '@vscode/l10n';
 import type { SamplePayload } from '../../src/vscode/panels/training/contract';
+import { difference } from '../pictures/difference';
+import type { Picture } from '../pictures/picture';
 
-export const columnNames = [
-  'Cover',
-  'Secret',
-  'Encoded cover',
-  'Decoded secret',
-  'Difference of cover',
-  'Difference of secret',
-] as const;
+export const columnNames: readonly string[] = [
+  l10n.t('Cover'),
+  l10n.t('Secret'),
+  l10n.t('Encoded cover'),
+  l10n.t('Decoded secret'),
+  l10n.t('Difference of cover'),
+  l10n.t('Difference of secret'),
+];
+
+/** The columns from here on are computed from those before. */
+export const firstDifference = 4;
+
+/** How differences are drawn. */
+export interface DifferenceView {
+  readonly gain: number;
+  /** The largest difference of the three channels instead of each in its colour. */
+  readonly grey: boolean;
+}
 
 /** The decoded pictures of a sheet: `pictures[row][column]` for its first four columns. */
 export interface Sheet {
@@ -41,19 +54,17 @@ export async function decodeSheet({ step, rows, cell, png }: SamplePayload): Pro
 }
 
 /** One cell of the six: the last two are what differs between cover and container, secret and revealed secret. */
-export function cellPicture(sheet: Sheet, row: number, column: number, amplification: number): ImageData {
+export function cellPicture(sheet: Sheet, row: number, column: number, view: DifferenceView): Picture {
   const pictures = sheet.pictures[row];
-  return column < 4
-    ? pictures[column]
-    : amplifiedDifference(pictures[column - 4], pictures[column - 2], amplification);
+  if (column < firstDifference) return pictures[column];
+  const [original, copy] = [pictures[column - firstDifference], pictures[column - 2]];
+  return difference(original, copy, { gain: view.gain, tone: view.grey ? 'max' : 'colour' });
 }
 
-/** |a − b| · factor for each channel, cut off at 255. */
-function amplifiedDifference(a: ImageData, b: ImageData, factor: number): ImageData {
-  const result = new ImageData(a.width, a.height);
-  for (let i = 0; i < result.data.length; i++) {
-    // A Uint8ClampedArray cuts off by itself.
-    result.data[i] = i % 4 === 3 ? 255 : Math.abs(a.data[i] - b.data[i]) * factor;
-  }
-  return result;
+/** The name of a column, with what was done to its differences. */
+export function columnTitle(column: number, { gain, grey }: DifferenceView): string {
+  const name = columnNames[column];
+  if (column < firstDifference) return name;
+  const amplified = gain === 1 ? name : `${name} ×${gain}`;
+  return grey ? l10n.t('{0}, grey', amplified) : amplified;
 }

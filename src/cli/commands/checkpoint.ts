@@ -5,6 +5,7 @@ import { UserError } from '../../errors';
 import { resolveCheckpoint } from '../../runs/checkpoint-reference';
 import { exportWeights } from '../../training/weights-only';
 import { jsonOption, workspaceOption } from '../options';
+import { addSaveCommand } from './save-checkpoint';
 
 interface StripFlags {
   readonly workspace: string;
@@ -14,7 +15,8 @@ interface StripFlags {
 }
 
 export function addCheckpointCommands(program: Command): void {
-  const checkpoint = program.command('checkpoint').description('Checkpoints as files: strip.');
+  const checkpoint = program.command('checkpoint').description('Checkpoints as files: save, strip.');
+  addSaveCommand(checkpoint);
   checkpoint
     .command('strip')
     .description(

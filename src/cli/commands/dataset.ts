@@ -9,6 +9,7 @@ import { plainTable } from '../../evaluation/table';
 import { interruptSignal } from '../interrupt';
 import { jsonOption, whole, workspaceOption } from '../options';
 import { progressBar, ProgressLine } from '../progress-line';
+import { addDownloadCommand } from './download-dataset';
 
 interface Flags {
   readonly workspace: string;
@@ -21,12 +22,13 @@ const print = (flags: Flags, value: object, text: string) =>
 export function addDatasetCommands(program: Command): void {
   const dataset = program
     .command('dataset')
-    .description('Datasets of a workspace: add, list, remove, check, sample.');
+    .description('Datasets of a workspace: add, list, remove, check, sample, download.');
   addAdd(dataset);
   addList(dataset);
   addRemove(dataset);
   addCheck(dataset);
   addSample(dataset);
+  addDownloadCommand(dataset);
 }
 
 function addAdd(dataset: Command): void {

@@ -3,11 +3,18 @@ import type { Command } from 'commander';
 import { meanMetrics, measurePair } from '../../evaluation/pair-metrics';
 import { hidePicture } from '../../hiding/hide-picture';
 import { containerNameFor } from '../../hiding/names';
-import type { Fit } from '../../images/resize';
+import type { CropPosition, Fit } from '../../images/resize';
 import { interruptSignal } from '../interrupt';
 import { withModel } from '../with-model';
 import type { DeviceFlags } from '../options';
-import { checkpointOrBundledOption, deviceOptions, fitOption, jsonOption, workspaceOption } from '../options';
+import {
+  checkpointOrBundledOption,
+  deviceOptions,
+  fitOption,
+  jsonOption,
+  positionOption,
+  workspaceOption,
+} from '../options';
 import { progressBar, ProgressLine } from '../progress-line';
 
 interface HideFlags extends DeviceFlags {
@@ -15,6 +22,7 @@ interface HideFlags extends DeviceFlags {
   readonly checkpoint: string;
   readonly output?: string;
   readonly fit: Fit;
+  readonly position: CropPosition;
   readonly overwrite?: boolean;
   readonly json?: boolean;
 }
@@ -22,12 +30,15 @@ interface HideFlags extends DeviceFlags {
 export function addHideCommand(program: Command): void {
   const command = program
     .command('hide')
-    .description('Hide one picture in another. The container is as large as the cover.')
+    .description(
+      'Hide one picture in another. The container is as large as the cover and keeps its transparency, but nothing of its metadata.',
+    )
     .argument('<cover>', 'picture to hide in')
     .argument('<secret>', 'picture to hide')
     .addOption(checkpointOrBundledOption())
     .option('-o, --output <file>', 'container to write: .png, .webp or .tiff (default: COVER.stego.png)')
     .addOption(fitOption())
+    .addOption(positionOption())
     .option('--overwrite', 'replace the output if it exists')
     .addOption(workspaceOption())
     .addOption(jsonOption());
@@ -41,6 +52,7 @@ export function addHideCommand(program: Command): void {
         secret,
         output,
         fit: flags.fit,
+        position: flags.position,
         overwrite: flags.overwrite ?? false,
         signal: interruptSignal(),
         progress: (fraction) => line.update(`Hiding ${progressBar(fraction)}`),

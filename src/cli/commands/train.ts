@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
@@ -5,7 +6,10 @@ import { requireDevice } from '../../compute/devices';
 import { requireUsable } from '../../datasets/check';
 import { scanDataset } from '../../datasets/layout';
 import { resolveDataset } from '../../datasets/registry';
-import { createRun, listRuns } from '../../runs/run-folder';
+import { UserError } from '../../errors';
+import { listRuns } from '../../runs/run-catalogue';
+import { createRun } from '../../runs/run-folder';
+import { runFolderAt } from '../../runs/run-paths';
 import type { Settings } from '../../training/over-preset';
 import { presetList } from '../../training/preset-list';
 import type { PresetId } from '../../training/preset-list';
@@ -14,10 +18,12 @@ import { configOf, readTrainingFile, type TrainingFile } from '../../training-fi
 import type { DeviceFlags } from '../options';
 import { deviceOptions, jsonOption, positive, whole, workspaceOption } from '../options';
 import { runTraining } from '../run-training';
+import { trainFrom } from './train-from';
 
 interface TrainFlags extends DeviceFlags {
   readonly workspace: string;
   readonly data?: string;
+  readonly from?: string;
   readonly preset: PresetId;
   readonly config?: string;
   readonly name?: string;
@@ -47,6 +53,12 @@ export function addTrainCommand(program: Command): void {
       '--config <file>',
       'YAML with settings that replace those of the preset (see config.yaml of a run)',
     )
+    .addOption(
+      new Option(
+        '--from <checkpoint>',
+        'begin with the weights of a checkpoint, and its settings where no option replaces them',
+      ).conflicts(['preset', 'config']),
+    )
     .option('-n, --name <name>', 'name of the run')
     .addOption(
       new Option('--steps <n>', 'steps of training').argParser(whole(1)).conflicts(['minutes', 'epochs']),
@@ -73,10 +85,12 @@ export function addTrainCommand(program: Command): void {
   deviceOptions().forEach((option) => command.addOption(option));
   command.action(async (file: string | undefined, flags: TrainFlags) => {
     const given = flags.config ?? file;
-    if (file !== undefined && flags.config !== undefined) {
-      command.error('error: a training file and --config exclude each other');
+    for (const other of ['config', 'from'] as const) {
+      if (file === undefined || flags[other] === undefined) continue;
+      command.error(`error: a training file and --${other} exclude each other`);
     }
     const isGiven = (option: string) => command.getOptionValueSource(option) !== 'default';
+    if (flags.from !== undefined) return trainFrom({ ...flags, from: flags.from }, isGiven('device'));
     const read: TrainingFile =
       given === undefined ? { preset: flags.preset, settings: {} } : await readTrainingFile(given);
     const workspace = path.resolve(flags.workspace);
@@ -90,7 +104,9 @@ export function addTrainCommand(program: Command): void {
     // A run that cannot begin would only keep its name from the next attempt.
     await requireUsable(await scanDataset(dataset.path));
     const nameFrom = async () => (file === undefined ? read.name : nameOf(workspace, file, read));
-    const makeRun = async () => createRun(workspace, flags.name ?? (await nameFrom()), config);
+    const weights = config.origin === null ? undefined : await initialWeights(given ?? 'settings');
+    const makeRun = async () =>
+      createRun(workspace, flags.name ?? (await nameFrom()), config, new Date(), weights);
     await runTraining(workspace, makeRun, { ...flags, device: config.device });
   });
 }
@@ -105,6 +121,15 @@ async function datasetOf(
   if (data !== undefined) return resolveDataset(workspace, data);
   if (file === undefined || dataset === undefined) return undefined;
   return resolveDataset(workspace, dataset, baseOfPaths(path.resolve(file)));
+}
+
+/** Those that lie beside the config of a run that began with a checkpoint's. */
+async function initialWeights(file: string): Promise<Uint8Array> {
+  return readFile(runFolderAt(path.dirname(file)).initialWeights).catch(() => {
+    throw new UserError(
+      `${file}: the weights of its origin do not lie beside it: begin with --from instead.`,
+    );
+  });
 }
 
 /** Whoever trains from a file again wants a second run. */

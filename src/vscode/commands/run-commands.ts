@@ -1,27 +1,26 @@
-import { existsSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError, UserError } from '../../errors';
 import type { ControlRequest } from '../../runs/contract';
 import { possibleRequests } from '../../runs/possible-requests';
-import { runFolderAt } from '../../runs/run-paths';
-import { countOf } from '../number-text';
 import type { TrainingPanels } from '../panels/training/training-panels';
+import { confirmAndDeleteRuns } from '../runs/delete-runs';
+import { openRunFile } from '../runs/open-run-file';
 import { runFor } from '../runs/pick-run';
 import type { RunActions } from '../runs/run-actions';
 import { isActive, type KnownRun, type RunStore } from '../runs/run-store';
-import { moveToTrash } from '../trash';
-import { withZod } from '../with-zod';
+import type { RunsView } from '../views/runs-view';
 import type { CommandRegistrar } from './command-registrar';
 
 export interface RunServices {
   readonly runs: RunStore;
   readonly actions: RunActions;
   readonly panels: TrainingPanels;
+  readonly view: RunsView;
 }
 
 export function registerRunCommands(
   commands: CommandRegistrar,
-  { runs, actions, panels }: RunServices,
+  { runs, actions, panels, view }: RunServices,
 ): void {
   const can =
     (request: ControlRequest) =>
@@ -55,41 +54,30 @@ export function registerRunCommands(
     );
   });
 
-  commands.registerTrusted('deleteRun', async (argument?: unknown) => {
+  commands.registerTrusted('saveCheckpoint', async (argument?: unknown) => {
+    const placeHolder = l10n.t('Save a checkpoint of which training?');
+    await actions.checkpoint(await runFor(runs, argument, can('checkpoint'), { placeHolder, none }));
+  });
+
+  commands.registerTrusted('deleteRun', async (clicked?: unknown, selected?: unknown) => {
     const suits = ({ state }: KnownRun) => !isActive(state);
     const question = { placeHolder: 'Delete which run?', none: 'There is no run to delete.' };
-    await confirmAndDelete(await runFor(runs, argument, suits, question));
+    const given = view.runsOf(clicked, selected);
+    const [checkpoint] = view.checkpointsOf(clicked, undefined);
+    if (given.length === 0 && checkpoint) {
+      await vscode.commands.executeCommand('stego.deleteCheckpoint', checkpoint);
+      return;
+    }
+    const chosen: KnownRun[] = [];
+    for (const each of given.length > 0 ? given : [undefined]) {
+      chosen.push(await runFor(runs, each, suits, question));
+    }
+    await confirmAndDeleteRuns(chosen);
     await runs.refresh();
   });
 
   commands.register('showRunLog', async (argument?: unknown) => {
     const question = { placeHolder: 'The log of which run?', none: 'There is no run in this workspace yet.' };
-    const run = await runFor(runs, argument, () => true, question);
-    const { log } = runFolderAt(run.folder);
-    if (!existsSync(log)) throw new UserError(`The run "${run.name}" has no log yet.`);
-    await vscode.window.showTextDocument(vscode.Uri.file(log), { preview: true });
+    await openRunFile.log(await runFor(runs, argument, () => true, question));
   });
-}
-
-async function confirmAndDelete(run: KnownRun): Promise<void> {
-  await requireUnused(run);
-  const checkpoints = countOf(run.status?.checkpoints.length ?? 0, 'checkpoint');
-  const detail = `Its curves, pictures and ${checkpoints} go with it.`;
-  await confirm(`Delete the run "${run.name}"?`, detail, 'Move to Trash');
-  await requireUnused(run);
-  if (await moveToTrash(vscode.Uri.file(run.folder))) return;
-  const noTrash = 'There is no trash here. The run would be gone for good.';
-  await confirm(`Delete the run "${run.name}" permanently?`, noTrash, 'Delete Permanently');
-  const { deleteRun } = await withZod(() => import('../../runs/run-folder'));
-  await deleteRun(run.workspace, run.name);
-}
-
-async function requireUnused(run: KnownRun): Promise<void> {
-  const { leaseHolder } = await withZod(() => import('../../runs/lease'));
-  if (await leaseHolder(run.folder)) throw new UserError(`The run "${run.name}" is going on; stop it first.`);
-}
-
-async function confirm(message: string, detail: string, action: string): Promise<void> {
-  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, action);
-  if (chosen !== action) throw new CancelledError();
 }

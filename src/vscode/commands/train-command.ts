@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError, messageOf, UserError } from '../../errors';
-import { checkNewRunName } from '../../runs/run-paths';
+import { CancelledError, UserError } from '../../errors';
 import { presetList } from '../../training/preset-list';
 import type { KnownDataset } from '../datasets/dataset-store';
 import { countOf } from '../number-text';
 import type { TrainingPanels } from '../panels/training/training-panels';
 import type { RunActions } from '../runs/run-actions';
+import { freeRunName, nameProblem } from '../runs/run-names';
 import type { RunReference, RunStore } from '../runs/run-store';
 import type { NewTraining } from '../runs/training-process';
 import { defaultPreset } from '../settings';
@@ -127,26 +127,4 @@ async function askName(preset: string, taken: readonly string[]): Promise<string
   });
   if (name === undefined) throw new CancelledError();
   return name;
-}
-
-/** The first of `demo-1`, `demo-2`, … that no run has. */
-function freeRunName(preset: string, taken: readonly string[]): string {
-  let number = 1;
-  while (isTaken(`${preset}-${number}`, taken)) number++;
-  return `${preset}-${number}`;
-}
-
-function nameProblem(name: string, taken: readonly string[]): string | undefined {
-  if (isTaken(name, taken)) return l10n.t('There is a run "{0}" already.', name);
-  try {
-    checkNewRunName(name);
-    return undefined;
-  } catch (error) {
-    return messageOf(error);
-  }
-}
-
-/** Some file systems take upper and lower case for the same. */
-function isTaken(name: string, taken: readonly string[]): boolean {
-  return taken.some((other) => other.toLowerCase() === name.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { DatasetProblem, RegisteredDataset } from '../../datasets/contract';
-import { scanDataset } from '../../datasets/layout';
+import type { EngineClient } from '../../engine/client';
 import { DisposableStore } from '../disposable-store';
 import { LiveReading } from '../live-reading';
 import { withZod } from '../with-zod';
@@ -41,7 +41,7 @@ export class DatasetStore implements vscode.Disposable {
 
   readonly onDidChange = this.changed.event;
 
-  constructor() {
+  constructor(private readonly engine: EngineClient) {
     this.files.onDidChange(() => {
       this.changed.fire();
       void this.count();
@@ -99,7 +99,7 @@ export class DatasetStore implements vscode.Disposable {
     this.disposables.dispose();
   }
 
-  /** One folder after the other: a large one must not slow down the window. */
+  /** One folder after the other, and by the engine: a large one must not slow down the window. */
   private async count(): Promise<void> {
     if (this.counting) return;
     this.counting = true;
@@ -109,8 +109,8 @@ export class DatasetStore implements vscode.Disposable {
       );
     for (let next = uncounted(); next && !this.disposed; next = uncounted()) {
       const { path } = next;
-      const images = await scanDataset(path).then(
-        ({ train, evaluation }) => train.length + evaluation.length,
+      const images = await this.engine.request('countDataset', { path }).then(
+        (counted) => counted.images,
         () => 0,
       );
       this.counts.set(path, images);

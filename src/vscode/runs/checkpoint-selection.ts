@@ -46,6 +46,12 @@ export class CheckpointSelection implements Disposable {
     this.changed.fire();
   }
 
+  /** A run that gets another name keeps its checkpoint in use. */
+  async renamed({ workspace, name }: RunReference, newName: string): Promise<void> {
+    const chosen = this.chosen(workspace);
+    if (chosen?.name === name) await this.select({ ...chosen, name: newName });
+  }
+
   /** The checkpoint that was chosen in a folder, if it is still there. */
   selected(workspace: string): CheckpointReference | undefined {
     const chosen = this.chosen(workspace);
@@ -110,7 +116,7 @@ async function bestOf({ workspace, name, status }: KnownRun): Promise<UsedCheckp
   return { path: file, label: `${name}, step ${step}` };
 }
 
-function checkpointPath({ workspace, name, file }: CheckpointReference): string {
+export function checkpointPath({ workspace, name, file }: CheckpointReference): string {
   return path.join(runFolder(workspace, name).checkpoints, file);
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogOutputChannel } from 'vscode';
+import type { ControlRequest } from '../../runs/contract';
 import { runFolder } from '../../runs/run-paths';
 import { requireTrust, showError } from '../show-error';
 import { withZod } from '../with-zod';
 import { isActive, type RunReference, type RunStore } from './run-store';
-import type { NewTraining, TrainingProcesses } from './training-process';
+import type { ContinuedTraining, NewTraining, TrainingProcesses } from './training-process';
 
 const lookAgainMs = 1000;
 
@@ -25,12 +26,24 @@ export class RunActions {
     await this.follow(training, this.processes.train(training));
   }
 
+  /** A new run that begins with another one's weights; settles like `train`. */
+  async continueFrom(training: ContinuedTraining): Promise<void> {
+    requireTrust();
+    this.log.info(`Training ${training.name} starts from ${training.checkpoint}.`);
+    await this.follow(training, this.processes.continueFrom(training));
+  }
+
   async pause(run: RunReference): Promise<void> {
     await this.control(run, 'pause');
   }
 
   async stop(run: RunReference): Promise<void> {
     await this.control(run, 'stop');
+  }
+
+  /** Saves the weights of this moment and goes on. The training keeps them until the run is deleted. */
+  async checkpoint(run: RunReference): Promise<void> {
+    await this.control(run, 'checkpoint');
   }
 
   /** Wakes a paused training; starts a new process for one that has ended before its last step. */
@@ -43,11 +56,11 @@ export class RunActions {
     void this.follow(run, this.processes.resume(run));
   }
 
-  private async control(run: RunReference, request: 'pause' | 'resume' | 'stop'): Promise<void> {
+  private async control(run: RunReference, request: ControlRequest): Promise<void> {
     requireTrust();
     const { requestControl } = await withZod(() => import('../../runs/control'));
     await requestControl(runFolder(run.workspace, run.name).folder, request);
-    this.log.info(`Training ${run.name} was asked to ${request}.`);
+    this.log.info(`Training ${run.name} was asked: ${request}.`);
     await this.store.refresh();
   }
 

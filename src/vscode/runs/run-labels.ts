@@ -41,7 +41,7 @@ export function stateIcon(state: ShownRunState): StateIcon {
 
 /**
  * What the menus of package.json go by: `run.<state>`, what may be asked of the run, and `delete` where nothing goes on,
- * for example `run.running.pause.stop`.
+ * for example `run.running.pause.stop.checkpoint`.
  */
 export function runContext(state: ShownRunState): string {
   const requests = possibleRequests[state];

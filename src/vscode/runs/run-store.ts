@@ -1,6 +1,8 @@
+import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { ShownRunState } from '../../runs/contract';
-import type { RunListing } from '../../runs/run-folder';
+import type { RunCatalogue, RunListing } from '../../runs/run-catalogue';
+import { runsFolder } from '../../runs/run-paths';
 import { LiveReading } from '../live-reading';
 import { withZod } from '../with-zod';
 import { localFolders } from '../workspace-folders';
@@ -23,11 +25,19 @@ export function isSameRun(a: RunReference, b: RunReference): boolean {
 
 /** The runs of all folders of the workspace, newest first, as their files tell them. */
 export class RunStore implements vscode.Disposable {
+  private readonly catalogues = new Map<string, RunCatalogue>();
+  /** Unchanged runs stay the same objects, as in the catalogues. */
+  private readonly known = new WeakMap<RunListing, KnownRun>();
+  private index: { readonly runs: readonly KnownRun[]; readonly byKey: ReadonlyMap<string, KnownRun> } = {
+    runs: [],
+    byKey: new Map(),
+  };
   private readonly files = new LiveReading<readonly KnownRun[]>({
     // Of a deleted folder only the folder itself is reported.
     globs: ['.stego/runs/*', '.stego/runs/*/{config.yaml,status.json,lease.json}'],
     initial: [],
-    read: readRuns,
+    read: (changed) => this.readRuns(changed),
+    isSame: (a, b) => a.length === b.length && a.every((run, i) => run === b[i]),
     isActive: (runs) => runs.some(({ state }) => isActive(state)),
   });
 
@@ -39,7 +49,9 @@ export class RunStore implements vscode.Disposable {
   }
 
   find(reference: RunReference): KnownRun | undefined {
-    return this.runs.find((run) => isSameRun(run, reference));
+    const { runs } = this;
+    if (this.index.runs !== runs) this.index = { runs, byKey: new Map(runs.map((run) => [keyOf(run), run])) };
+    return this.index.byKey.get(keyOf(reference));
   }
 
   /** Reads the folders; settles when `runs` holds what they held at this moment, or later. */
@@ -50,14 +62,29 @@ export class RunStore implements vscode.Disposable {
   dispose(): void {
     this.files.dispose();
   }
+
+  private async readRuns(changed: ReadonlySet<string> | undefined): Promise<KnownRun[]> {
+    const { RunCatalogue } = await withZod(() => import('../../runs/run-catalogue'));
+    const found = localFolders().map(async (workspace) => {
+      const catalogue = this.catalogues.get(workspace) ?? new RunCatalogue(workspace);
+      this.catalogues.set(workspace, catalogue);
+      const listings = await catalogue.read(changed && namesIn(workspace, changed));
+      return listings.map((listing) => this.knownRun(workspace, listing));
+    });
+    return (await Promise.all(found)).flat().sort((a, b) => b.created - a.created);
+  }
+
+  private knownRun(workspace: string, listing: RunListing): KnownRun {
+    const run = this.known.get(listing) ?? { ...listing, workspace };
+    this.known.set(listing, run);
+    return run;
+  }
 }
 
-async function readRuns(): Promise<KnownRun[]> {
-  const { listRuns } = await withZod(() => import('../../runs/run-folder'));
-  const listings = await Promise.all(
-    localFolders().map(async (workspace) =>
-      (await listRuns(workspace)).map((listing) => ({ ...listing, workspace })),
-    ),
-  );
-  return listings.flat().sort((a, b) => b.created - a.created);
+const keyOf = ({ workspace, name }: RunReference) => `${workspace}\n${name}`;
+
+/** The runs of a folder of the workspace that files or folders belong to. */
+function namesIn(workspace: string, files: ReadonlySet<string>): ReadonlySet<string> {
+  const runs = runsFolder(workspace);
+  return new Set([...files].map((file) => path.relative(runs, file).split(path.sep, 1)[0]));
 }

@@ -17,6 +17,12 @@ export interface NewTraining extends RunReference {
   readonly hasDevice?: boolean;
 }
 
+export interface ContinuedTraining extends RunReference {
+  /** As the CLI takes it: `run@step`. */
+  readonly checkpoint: string;
+  readonly steps: number;
+}
+
 export interface TrainingProcessOptions {
   /** The CLI's bundle. */
   readonly cli: string;
@@ -46,6 +52,12 @@ export class TrainingProcesses {
       ...['--name', name],
     ];
     return this.run({ workspace, name }, ['train', '--workspace', workspace, ...args], hasDevice);
+  }
+
+  /** Begins a run with the weights of a checkpoint; settles like `train`. */
+  continueFrom({ workspace, name, checkpoint, steps }: ContinuedTraining): Promise<void> {
+    const args = ['--from', checkpoint, '--steps', String(steps), '--name', name];
+    return this.run({ workspace, name }, ['train', '--workspace', workspace, ...args]);
   }
 
   /** Goes on with a run from its newest checkpoint; settles like `train`. */

@@ -1,10 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { CheckpointEntry } from '../../runs/contract';
+import type { CheckpointEntry, PairMetrics } from '../../runs/contract';
 import { formatDecibels } from '../number-text';
 import type { CheckpointReference, CheckpointSelection } from '../runs/checkpoint-selection';
+import type { RunArrangement } from '../runs/run-arrangement';
 import { runContext, stateIcon, stateText } from '../runs/run-labels';
-import type { KnownRun, RunReference, RunStore } from '../runs/run-store';
+import { arranged, bestFigures } from '../runs/run-order';
+import { isSameRun, type KnownRun, type RunReference, type RunStore } from '../runs/run-store';
 import { folderName, localFolders } from '../workspace-folders';
+import { withNewestSheet } from './newest-sheet';
 
 export interface RunNode extends RunReference {
   readonly kind: 'run';
@@ -16,19 +20,27 @@ export interface CheckpointNode extends CheckpointReference {
 
 export type RunsNode = RunNode | CheckpointNode;
 
-/** The view *Runs*: newest first, each with its checkpoints, newest first. */
+/** More items than this are told of as the whole tree. */
+const singleItems = 20;
+
+/** The view *Runs*: pinned ones first, each with its checkpoints, newest first. */
 export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<RunNode[] | void>();
   private readonly subscriptions: readonly vscode.Disposable[];
+  /** VS Code knows items by these objects, so a run keeps its own. */
+  private nodes = new Map<string, RunNode>();
+  private shown: readonly KnownRun[] = [];
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(
     private readonly store: RunStore,
     private readonly selection: CheckpointSelection,
+    private readonly arrangement: RunArrangement,
   ) {
     this.subscriptions = [
-      store.onDidChange(() => this.changed.fire()),
+      store.onDidChange(() => this.refresh()),
       selection.onDidChange(() => this.changed.fire()),
+      arrangement.onDidChange(() => this.changed.fire()),
     ];
   }
 
@@ -38,7 +50,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   async getChildren(parent?: RunsNode): Promise<RunsNode[]> {
-    if (!parent) return this.store.runs.map(({ workspace, name }) => ({ kind: 'run', workspace, name }));
+    if (!parent) return this.roots();
     if (parent.kind === 'checkpoint') return [];
     const { workspace, name } = parent;
     const checkpoints = this.store.find(parent)?.status?.checkpoints ?? [];
@@ -46,33 +58,68 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   getParent(node: RunsNode): RunsNode | undefined {
-    return node.kind === 'run' ? undefined : { kind: 'run', workspace: node.workspace, name: node.name };
+    return node.kind === 'run' ? undefined : this.nodes.get(keyOf(node));
   }
 
   getTreeItem(node: RunsNode): vscode.TreeItem {
     const run = this.store.find(node);
     // Deleted between a reading and this question.
     if (!run) return new vscode.TreeItem(node.name);
-    if (node.kind === 'run') return runItem(run);
+    if (node.kind === 'run') return runItem(run, this.arrangement.isPinned(run));
     const entry = run.status?.checkpoints.find(({ file }) => file === node.file);
     return entry
       ? checkpointItem(run, entry, this.selection.isSelected(node))
       : new vscode.TreeItem(node.file);
   }
+
+  /** Only what the pointer rests on gets a tooltip with pictures. */
+  async resolveTreeItem(item: vscode.TreeItem, node: RunsNode): Promise<vscode.TreeItem> {
+    const run = node.kind === 'run' ? this.store.find(node) : undefined;
+    if (run) item.tooltip = await withNewestSheet(runTooltip(run), run);
+    return item;
+  }
+
+  private roots(): RunNode[] {
+    this.shown = arranged(this.store.runs, this.arrangement.order, (run) => this.arrangement.isPinned(run));
+    const nodes = this.shown.map(({ workspace, name }) => {
+      const key = keyOf({ workspace, name });
+      return [key, this.nodes.get(key) ?? ({ kind: 'run', workspace, name } as const)] as const;
+    });
+    this.nodes = new Map(nodes);
+    return [...this.nodes.values()];
+  }
+
+  /** Where the order stays, only the runs that changed are drawn anew. */
+  private refresh(): void {
+    const former = this.shown;
+    const now = arranged(this.store.runs, this.arrangement.order, (run) => this.arrangement.isPinned(run));
+    const sameOrder = now.length === former.length && now.every((run, i) => isSameRun(run, former[i]));
+    const changed = now.filter((run, i) => run !== former[i]);
+    if (!sameOrder || changed.length > singleItems) return this.changed.fire();
+    this.shown = now;
+    const nodes = changed.flatMap((run) => this.nodes.get(keyOf(run)) ?? []);
+    if (nodes.length > 0) this.changed.fire(nodes);
+  }
 }
 
-function runItem(run: KnownRun): vscode.TreeItem {
+const keyOf = ({ workspace, name }: RunReference) => `${workspace}\n${name}`;
+
+function runItem(run: KnownRun, pinned: boolean): vscode.TreeItem {
   const hasCheckpoints = (run.status?.checkpoints.length ?? 0) > 0;
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(run.name, hasCheckpoints ? Collapsed : None);
   item.id = `${run.workspace}\n${run.name}`;
   const folder = localFolders().length > 1 ? folderName(run.workspace) : '';
   const readable = run.problem === undefined;
-  item.description = [readable ? stateText(run) : 'cannot be read', folder].filter(Boolean).join(' · ');
-  item.tooltip = runTooltip(run);
+  const best = bestFigures(run);
+  const quality = best && figures(best);
+  const text = readable ? stateText(run) : 'cannot be read';
+  item.description = [...(pinned ? [l10n.t('pinned')] : []), text, quality, folder]
+    .filter(Boolean)
+    .join(' · ');
   const { id, color } = readable ? stateIcon(run.state) : { id: 'warning', color: 'list.warningForeground' };
   item.iconPath = new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.contextValue = runContext(run.state);
+  item.contextValue = [runContext(run.state), ...(pinned ? ['pinned'] : [])].join('.');
   item.accessibilityInformation = { label: `Run ${run.name}, ${item.description}` };
   item.command = {
     title: 'Open Training Panel',
@@ -80,6 +127,11 @@ function runItem(run: KnownRun): vscode.TreeItem {
     arguments: [{ workspace: run.workspace, name: run.name }],
   };
   return item;
+}
+
+/** Cover and secret, as everywhere in this order. */
+function figures({ cover, secret }: PairMetrics): string {
+  return `${cover.psnr.toFixed(1)} / ${formatDecibels(secret.psnr)}`;
 }
 
 function runTooltip({ name, state, status, config, problem, created }: KnownRun): vscode.MarkdownString {
@@ -104,8 +156,7 @@ function checkpointItem(run: KnownRun, entry: CheckpointEntry, selected: boolean
     ...(entry.file === run.status?.last ? ['last'] : []),
   ];
   const { validation } = entry;
-  const quality =
-    validation && `${validation.cover.psnr.toFixed(1)} / ${formatDecibels(validation.secret.psnr)}`;
+  const quality = validation && figures(validation);
   item.description = [marks.join(', '), quality].filter(Boolean).join(' · ');
   const metrics = ({ psnr, ssim, rmse }: { psnr: number; ssim: number; rmse: number }) =>
     `PSNR ${formatDecibels(psnr)}, SSIM ${ssim.toFixed(3)}, RMSE ${rmse.toFixed(2)}`;

@@ -12,6 +12,9 @@ export function lossColumns(count: number, firstStep = 1): LossColumns {
   const secret = (step: number) => (0.18 * Math.exp(-step / 320) + 0.009) * noise(step * 1.7);
   return {
     step: at((step) => step),
+    epoch: at((step) => Math.floor(step / 100)),
+    time: at((step) => step / 3),
+    learningRate: at((step) => 1e-3 / (1 + step / 1000)),
     loss: at((step) => cover(step) + 0.75 * secret(step)),
     coverLoss: at(cover),
     secretLoss: at(secret),
@@ -51,8 +54,23 @@ export function runSummary(state: ShownRunState, changed: Partial<RunStatus> = {
       stepsPerSecond: 3.24,
       etaSeconds: 1172,
       device: 'onnxruntime CPU',
-      checkpoints: [],
+      checkpoints: [
+        { file: '00001000.safetensors', step: 1000, validation: validationLine(1000).validation },
+        { file: '00001200.safetensors', step: 1200 },
+      ],
+      best: '00001000.safetensors',
+      last: '00001200.safetensors',
       ...changed,
+    },
+    elapsedSeconds: 370,
+    config: {
+      version: 1,
+      dataset: { path: 'tiny-imagenet-200', crops: null },
+      imageSize: 64,
+      model: { name: 'baluja', filters: { '3': 50, '5': 50 }, stages: [1, 2] },
+      channel: { noise: 0, mixture: [{ kind: 'jpeg', quality: [75, 95] }, { kind: 'none' }] },
+      batchSize: 8,
+      epochs: null,
     },
     facts: [
       { label: 'Dataset', value: 'tiny-imagenet-200' },
@@ -78,7 +96,9 @@ export async function sampleFixture(step: number, rows = 3, cell = 32): Promise<
       128 + 100 * Math.sin((x + 7 * row) / (5 + channel) + column) * Math.cos(y / (6 + row) + channel),
     );
   const error = (column: number, x: number, y: number, channel: number) =>
-    column === 0 ? ((x + y + channel + step) % 7) - 3 : ((2 * x + y + channel) % 17) - 8;
+    column === 0
+      ? ((x + y + channel + step) % 4) + ((3 * x + 2 * y + channel) % 5) - 3
+      : ((2 * x + y + channel) % 9) + ((x + 3 * y) % 8) + ((5 * x + 2 * y + channel) % 7) - 10;
   const value = (row: number, column: number, x: number, y: number, channel: number): number => {
     const source = column % 2;
     if (column < 2) return original(row, column, x, y, channel);

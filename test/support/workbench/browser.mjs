@@ -175,12 +175,21 @@ export async function explorerItem(page, name) {
  * @param {string} label the entry's whole label
  */
 export async function contextMenu(page, item, label) {
-  await item.click({ button: 'right' });
   const entry = page
     .getByRole('menuitem')
     .filter({ has: page.getByText(label, { exact: true }) })
     .first();
-  await entry.waitFor({ timeout: 20_000 });
+  for (let attempt = 0; ; attempt++) {
+    await item.click({ button: 'right' });
+    try {
+      // Extensions' entries come once they are scanned, and an open menu does not learn of them.
+      await entry.waitFor({ timeout: 2500 });
+      break;
+    } catch (error) {
+      if (attempt === 8) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
   // Menus ignore a mouse-up that follows their opening at once.
   await page.waitForTimeout(300);
   await entry.click();

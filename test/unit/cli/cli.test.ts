@@ -17,6 +17,9 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSampleDataset } from '../../../src/datasets/sample-dataset';
+import { requestControl } from '../../../src/runs/control';
+import { runFolder } from '../../../src/runs/run-paths';
+import { readStatus } from '../../../src/runs/status';
 import { untrainedCheckpoint } from '../../support/networks';
 import { runStego } from '../../support/run-stego';
 import { unitBundles } from '../../support/unit-setup';
@@ -37,8 +40,10 @@ const oneLine = (text: string) => text.trim().split('\n').length === 1;
 
 describe('help', () => {
   const commands = ['train', 'resume', 'hide', 'reveal', 'eval', 'checkpoint', 'dataset', 'devices', 'demo'];
-  const subcommands = ['add', 'list', 'remove', 'check', 'sample'].map((name) => `dataset ${name}`);
-  subcommands.push('devices install', 'checkpoint strip');
+  const subcommands = ['add', 'list', 'remove', 'check', 'sample', 'download'].map(
+    (name) => `dataset ${name}`,
+  );
+  subcommands.push('devices install', 'checkpoint strip', 'checkpoint save');
   it.each(['', ...commands, ...subcommands])('of stego %s', async (command) => {
     const { code, out, err } = await stego(...command.split(' ').filter(Boolean), '--help');
     expect([code, err]).toEqual([0, '']);
@@ -113,6 +118,7 @@ describe('broken input gives one line that names it, and 1', () => {
     'a container in a missing folder': () => hide('images/sample-0001.png', '-o', 'no/such/out.png'),
     'a container that exists': () => hide('images/sample-0001.png', '-o', file('there.png', 'mine')),
     'an unknown run': () => ['reveal', 'images/sample-0001.png', '-c', 'no-run'],
+    'a checkpoint of a run that does not exist': () => ['checkpoint', 'save', 'no-run'],
     'a checkpoint that is none': () => [
       'reveal',
       'images/sample-0001.png',
@@ -268,6 +274,30 @@ describe('what programs read', () => {
     expect(hidden).toMatchObject({ width: 32, height: 32 });
     expect(revealed).toMatchObject({ width: 32, height: 32 });
     expect(existsSync(revealed.output)).toBe(true);
+  });
+
+  it('saves a checkpoint of a training that goes on', async () => {
+    const settings = 'imageSize: 16\nbatchSize: 1\nsteps: 1000000\n';
+    writeFileSync(path.join(folder, 'long.yaml'), settings);
+    const training = stego('train', '-d', 'images', '--config', 'long.yaml', '--json', '-n', 'long');
+    const run = runFolder(folder, 'long');
+    const state = async () => (await readStatus(run.status)).status?.state;
+    await expect.poll(state, { timeout: 30_000 }).toBe('running');
+    const saving = stego('checkpoint', 'save', 'long', '--json');
+    const { code, out, err } = await saving.finally(() => requestControl(run.folder, 'stop'));
+    expect(code, err).toBe(0);
+    const { output, step } = JSON.parse(out);
+    expect(output).toBe(path.join(run.checkpoints, `${String(step).padStart(8, '0')}.safetensors`));
+    expect(existsSync(output)).toBe(true);
+    expect((await training).code).toBe(0);
+    expect((await readStatus(run.status)).status?.checkpoints).toContainEqual(
+      expect.objectContaining({ step, kept: expect.any(String) }),
+    );
+    const late = await stego('checkpoint', 'save', 'long');
+    expect([late.code, late.err.trim()]).toEqual([
+      1,
+      'stego: Run "long" is not running, so there is nothing to save.',
+    ]);
   });
 
   it('trains as many steps, and where, as the settings say, also where the preset plans minutes', async () => {

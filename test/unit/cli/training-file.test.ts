@@ -54,6 +54,24 @@ describe('stego train FILE', () => {
     expect(configOf('first-2')).toEqual(configOf('first'));
   });
 
+  it('begins again with the weights that a run began with', async () => {
+    const base = file('base.stego.yaml', 'preset: tiny\ndataset: images\nsteps: 1\n');
+    expect(await stego('train', base)).toMatchObject({ code: 0 });
+    expect(await stego('train', '--from', 'base', '--steps', '1', '--name', 'tuned')).toMatchObject({
+      code: 0,
+    });
+    expect(await stego('train', '.stego/runs/tuned/config.yaml')).toMatchObject({ code: 0 });
+    expect(configOf('tuned-2')).toEqual(configOf('tuned'));
+    const weights = (run: string) =>
+      readFileSync(path.join(folder, '.stego/runs', run, 'initial.safetensors'));
+    expect(weights('tuned-2')).toEqual(weights('tuned'));
+    const { code, err } = await stego('train', file('far.stego.yaml', 'dataset: images\norigin: base@1\n'));
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^stego: far\.stego\.yaml: the weights of its origin/),
+    ]);
+  });
+
   it.each([
     ['no dataset', 'preset: tiny\n', [], 2, /--data/],
     ['two sources of settings', 'dataset: images\n', ['--config', 'x.yaml'], 2, /exclude/],

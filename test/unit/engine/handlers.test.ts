@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { synthesiseImage } from '../../../src/datasets/synthesiser/synthesise';
 import { EngineClient } from '../../../src/engine/client';
 import type { RevealResult } from '../../../src/engine/protocol';
 import { psnr } from '../../../src/evaluation/pixel-errors';
+import { readRgba } from '../../../src/images/read';
 import { writeLossless } from '../../../src/images/write';
 import { bundledCheckpoint } from '../../../src/runs/bundled-checkpoint';
 import { untrainedCheckpoint } from '../../support/networks';
@@ -105,6 +106,31 @@ describe('the engine', () => {
     expect(psnr(container, cover)).toBeCloseTo(hidden.coverPsnr, 6);
     expect(psnr(revealed, secret)).toBeCloseTo(hidden.secretPsnr, 6);
     expect(psnr(revealed, secret)).toBeGreaterThan(psnr(revealed, cover) + 3);
+  });
+
+  it('previews a container without a file, and writes the very pixels later, transparency included', async () => {
+    const [cover, secret] = [await container('e.png', 40, 30), await container('f.png', 64, 64)];
+    const output = path.join(folder, 'kept.webp');
+    const alpha = Uint8Array.from({ length: 40 * 30 }, (_, i) => i % 256);
+    await writeLossless(cover, testPicture(40, 30), { alpha, overwrite: true });
+    const pair = { checkpoint: checkpoints[1], device: 'cpu', cover, secret };
+    const before = readdirSync(folder);
+    const preview = await engine.request('previewHidden', { ...pair, fit: 'cover', position: 'end' });
+    expect(readdirSync(folder)).toEqual(before);
+    const { shown, metrics } = preview;
+    expect(metrics.cover.psnr).toBeCloseTo(psnr(shown.container, shown.cover), 6);
+    expect(metrics.secret.psnr).toBeCloseTo(psnr(shown.revealed, shown.secret), 6);
+
+    await engine.request('writeContainer', { container: preview.container, output, overwrite: false });
+    expect(await readRgba(output)).toEqual({ image: shown.container, alpha });
+    const params = { checkpoint: checkpoints[1], device: 'cpu', container: output };
+    expect((await engine.request('reveal', params)).revealed).toEqual(shown.revealed);
+    const again = engine.request('writeContainer', {
+      container: preview.container,
+      output,
+      overwrite: false,
+    });
+    await expect(again).rejects.toThrow('exists already');
   });
 
   it('notices that a checkpoint file was replaced', async () => {

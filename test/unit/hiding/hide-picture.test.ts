@@ -3,7 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../../src/compute/device';
-import { hidePicture, revealPicture } from '../../../src/hiding/hide-picture';
+import { hideInMemory, hidePicture, revealPicture } from '../../../src/hiding/hide-picture';
 import { containerNameFor, revealedNameFor } from '../../../src/hiding/names';
 import { StegoModel } from '../../../src/hiding/stego-model';
 import { readRgb, readRgba } from '../../../src/images/read';
@@ -48,7 +48,7 @@ describe('hidePicture', () => {
       const folder = temporaryFolder();
       const options = { ...(await pair(folder)), output: path.join(folder, name) };
       const hidden = await hidePicture(model, options);
-      const { container, revealed } = await revealPicture(model, hidden.output);
+      const { container, revealed } = await revealPicture(model, options.output);
       const secret = await fitTo(options.secret, 40, 30, 'contain');
       expect([container.width, container.height]).toEqual([40, 30]);
       expect(hidden.container.data).toEqual(container.data);
@@ -70,6 +70,20 @@ describe('hidePicture', () => {
     const container = await model.hide(before.image, secret);
     expect(after.image.data).toEqual(container.data);
     expect(revealed.data).toEqual((await model.reveal(container)).data);
+  });
+
+  it.each([
+    ['start', 0],
+    ['centre', 8],
+    ['end', 16],
+  ] as const)('keeps the %s of a secret that is cut', async (position, left) => {
+    const folder = temporaryFolder();
+    const cover = await pictureFile(path.join(folder, 'cover.png'), 24, 24);
+    const secret = await pictureFile(path.join(folder, 'secret.png'), 40, 24);
+    const hidden = await hideInMemory(model, { cover, secret, fit: 'cover', position });
+    const cut = await sharp(secret).extract({ left, top: 0, width: 24, height: 24 }).raw().toBuffer();
+    expect(Buffer.compare(hidden.secret.data, cut)).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(['cover.png', 'secret.png']);
   });
 
   it('never writes a lossy container', async () => {
@@ -101,7 +115,8 @@ describe('hidePicture', () => {
     await expect(hidePicture(model, options)).rejects.toThrow(/exists/);
     // Said before anything is read or computed.
     await expect(hidePicture(model, { ...options, cover: 'missing.png' })).rejects.toThrow(/exists/);
-    expect((await hidePicture(model, { ...options, overwrite: true })).output).toBe(options.output);
+    const { container } = await hidePicture(model, { ...options, overwrite: true });
+    expect(await readRgb(options.output)).toEqual(container);
   });
 });
 

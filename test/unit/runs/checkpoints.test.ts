@@ -77,6 +77,14 @@ describe('checkpoints', () => {
     expect((await listCheckpoints(folder)).map(({ step }) => step)).toEqual([5]);
   });
 
+  it('are kept on demand, without taking the place of a newer one', async () => {
+    const folder = temporaryFolder();
+    for (const step of [1, 2, 3, 4, 5]) await save(folder, step);
+    const kept = [2, 4].map(checkpointFileName);
+    expect(await pruneCheckpoints(folder, 2, checkpointFileName(5), kept)).toEqual([checkpointFileName(1)]);
+    expect((await listCheckpoints(folder)).map(({ step }) => step)).toEqual([2, 3, 4, 5]);
+  });
+
   it('fall back past broken ones, and say so', async () => {
     const folder = temporaryFolder();
     expect(await loadNewestCheckpoint(folder)).toEqual({ problems: [] });

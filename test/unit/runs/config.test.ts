@@ -20,6 +20,7 @@ describe('parseRunConfig', () => {
   it('fills everything in but the dataset', () => {
     expect(parseRunConfig(minimal, 'config.yaml')).toEqual({
       version: 1,
+      origin: null,
       dataset: { path: 'images', fit: 'crop' },
       imageSize: 64,
       model: {

@@ -12,12 +12,13 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors';
 import { checkRunConfig } from '../../../src/runs/config';
 import { acquireLease } from '../../../src/runs/lease';
+import { listRuns } from '../../../src/runs/run-catalogue';
 import {
   cleanRunFolder,
   createRun,
   deleteRun,
-  listRuns,
   readRunConfig,
+  renameRun,
   writeRunConfig,
 } from '../../../src/runs/run-folder';
 import { checkNewRunName, checkRunName, runFolder, runsFolder } from '../../../src/runs/run-paths';
@@ -216,5 +217,29 @@ describe('cleanRunFolder', () => {
     await cleanRunFolder(run);
     expect(readdirSync(run.folder).sort()).toEqual(['checkpoints', 'config.yaml', 'samples']);
     expect([...readdirSync(run.checkpoints), ...readdirSync(run.samples)]).toEqual([]);
+  });
+});
+
+describe('renameRun', () => {
+  it('moves the whole run, also where only upper and lower case differ', async () => {
+    const workspace = temporaryFolder();
+    await createRun(workspace, 'first', config);
+    await renameRun(workspace, 'first', 'First');
+    const { folder } = await renameRun(workspace, 'First', 'second');
+    expect(await readRunConfig(folder)).toEqual(config);
+    expect((await listRuns(workspace)).map(({ name }) => name)).toEqual(['second']);
+  });
+
+  it('refuses names that are taken or cannot be one, and a run that goes on', async () => {
+    const workspace = temporaryFolder();
+    const { folder } = await createRun(workspace, 'first', config);
+    await createRun(workspace, 'taken', config);
+    await expect(renameRun(workspace, 'first', 'TAKEN')).rejects.toThrow('There is a run "TAKEN" already');
+    await expect(renameRun(workspace, 'first', '../up')).rejects.toThrow("cannot be a run's name");
+    await expect(renameRun(workspace, 'nowhere', 'x')).rejects.toThrow('There is no run "nowhere".');
+    const lease = await acquireLease(folder);
+    await expect(renameRun(workspace, 'first', 'other')).rejects.toThrow('is in use by process');
+    await lease.release();
+    expect(existsSync(folder)).toBe(true);
   });
 });

@@ -62,6 +62,11 @@ describe('a training file', () => {
     ]);
   });
 
+  it('knows no origin, which a run has', () => {
+    expect(problems('origin: first@5\n')).toEqual([{ kind: 'unknown', setting: 'origin', at: 'origin' }]);
+    expect(problems('dataset: { path: a }\norigin: first@5\n', 'config')).toEqual([]);
+  });
+
   it('says a key that is written twice and goes on', () => {
     const found = problems('steps: 3\nsteps: 4\nbatchSize: 0\n');
     expect(found.map(({ kind, at }) => [kind, at])).toEqual([

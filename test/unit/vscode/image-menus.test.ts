@@ -3,8 +3,9 @@ import manifest from '../../../package.json';
 
 /** File endings of which only some menus may say something. */
 const endings = ['.png', '.webp', '.tif', '.tiff', '.jpg', '.jpeg', '.gif', '.avif', '.svg', '.bmp', '.txt'];
-const containers = ['.png', '.webp', '.tif', '.tiff'];
-const images = [...containers, '.jpg', '.jpeg', '.gif', '.avif'];
+// JPEG leaves what a model that was trained for it has hidden.
+const containers = ['.png', '.webp', '.tif', '.tiff', '.jpg', '.jpeg'];
+const images = [...containers, '.gif', '.avif'];
 
 const suitable: Readonly<Record<string, readonly string[]>> = {
   'stego.hideSecret': images,

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CancelledError, UserError } from '../../../errors';
 import { makeFolder } from '../../../files/make-folder';
+import { lockProcess } from '../../../files/process-lock';
 import { asWriteError } from '../../../files/write-atomic';
+import { sha256Of } from '../../../network/checksum';
+import { obtainFile } from '../../../network/obtain-file';
 import type { DeviceDescription } from '../../device';
 import { describeChecked, forgetChecks } from '../find-devices';
 import { defaultBackendFolder, describePackage, packageFolder } from '../packages';
 import type { EagerId } from '../packages';
 import { checkPackage } from '../run-check';
 import { compileAddon, findCompiler } from './addon';
-import { download, verify } from './download';
-import { lockInstall } from './install-lock';
 import { findNpm, installPackages } from './npm';
 import { defaultLibraries } from './sources';
 import type { LibrarySource } from './sources';
@@ -52,14 +52,12 @@ export async function installBackend(options: InstallOptions = {}): Promise<Inst
       `Installing works on Linux with x86-64 only: elsewhere install @tensorflow/${id} with npm and set STEGO_CUDA_BACKEND to its folder.`,
     );
   }
-  if (options.library?.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(options.library.sha256)) {
-    throw new UserError(`"${options.library.sha256}" is no SHA-256: it must be 64 hexadecimal digits.`);
-  }
+  if (options.library?.sha256 !== undefined) sha256Of(options.library.sha256);
   // What a user must see to comes first, before anything large is fetched.
   const [npm, compiler] = [findNpm(), findCompiler()];
   const aside = `${folder}.partial`;
   await makeFolder(aside);
-  const unlock = await lockInstall(path.join(aside, 'lock'));
+  const unlock = await lockProcess(path.join(aside, 'lock'), 'An installation');
   try {
     const device = await build(id, aside, npm, compiler, options);
     await putInPlace(path.join(aside, 'backend'), folder);
@@ -118,24 +116,17 @@ async function fetchLibrary(
   signal: AbortSignal | undefined,
   progress: (fraction: number, message: string) => void,
 ): Promise<string> {
-  if (!/^https?:/.test(address)) {
-    const local = address.startsWith('file:') ? fileURLToPath(address) : path.resolve(address);
-    if (!existsSync(local)) throw new UserError(`There is no file ${local}.`);
-    await verify({ address: local, file: local, sha256, signal });
-    return local;
-  }
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
-  await download({
+  return obtainFile({
     address,
     file,
-    sha256,
+    checksum: sha256 === undefined ? undefined : sha256Of(sha256),
     signal,
     progress: (done, total) => {
       const of = total === undefined ? '' : ` of ${megabytes(total)}`;
       progress(total ? done / total : 0, `Downloading TensorFlow (${megabytes(done)}${of} MB)`);
     },
   });
-  return file;
 }
 
 /** Replaces what is in `folder`; who has its library loaded keeps it. */

@@ -5,9 +5,20 @@ import type { ControlRequest, MetricsLine, RunStatus, ShownRunState } from '../.
 /** Columns of equal length, oldest first; NaN where a value is missing. */
 export interface LossColumns {
   readonly step: Float64Array;
+  /** In which the step lies, from 0. */
+  readonly epoch: Float64Array;
+  /** Seconds of training, over all sessions. */
+  readonly time: Float64Array;
+  readonly learningRate: Float64Array;
   readonly loss: Float64Array;
   readonly coverLoss: Float64Array;
   readonly secretLoss: Float64Array;
+}
+
+/** A run of the workspace, by its folder and its name. */
+export interface OverlaidRun {
+  readonly workspace: string;
+  readonly name: string;
 }
 
 export interface RunSummary {
@@ -20,7 +31,20 @@ export interface RunSummary {
   readonly problem?: string;
   /** For the header: dataset, network, batch, β and so on as label and value. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** The whole config.yaml. */
+  readonly config?: ConfigTree;
+  /** Of training, over all sessions, up to the newest line of metrics. */
+  readonly elapsedSeconds?: number;
 }
+
+export type ConfigValue = string | number | boolean | null | readonly ConfigValue[] | ConfigTree;
+
+export interface ConfigTree {
+  readonly [name: string]: ConfigValue;
+}
+
+/** What of a run can be opened outside of its panel. */
+export type RunFile = 'config' | 'log' | 'folder';
 
 /**
  * The six-column sheet of the evaluation pairs as PNG bytes: a grid without gaps of `rows` × 6 cells, each
@@ -47,18 +71,45 @@ export type ToTrainingPage =
   | { type: 'status'; run: RunSummary }
   /** New metric lines behind those already sent. */
   | { type: 'append'; losses: LossColumns; validation: readonly MetricsLine[] }
-  | { type: 'sample'; sample: SamplePayload; sampleSteps: readonly number[] };
+  | { type: 'sample'; sample: SamplePayload; sampleSteps: readonly number[] }
+  /** Metric lines of a run that is drawn over this one; with `reset` all of them. */
+  | {
+      type: 'overlay';
+      run: OverlaidRun;
+      reset: boolean;
+      losses: LossColumns;
+      validation: readonly MetricsLine[];
+    }
+  /** The runs that are drawn over this one from now on. */
+  | { type: 'overlays'; runs: readonly OverlaidRun[] };
 
 export type FromTrainingPage =
   | { type: 'ready' }
   | { type: 'control'; request: ControlRequest }
-  /** Show the sheet of that step. */
-  | { type: 'selectSample'; step: number };
+  /** Wants the sheet of that step, to show it or to have it ready. */
+  | { type: 'selectSample'; step: number }
+  | { type: 'open'; file: RunFile }
+  /** The sheet of a step as the page drew it, to be saved where the user says. */
+  | { type: 'saveSheet'; step: number; png: ArrayBuffer }
+  /** Draw these runs over this one: what was kept from before, or one less. */
+  | { type: 'overlay'; runs: readonly OverlaidRun[] }
+  /** Let the user choose the runs to draw over this one. */
+  | { type: 'chooseOverlays' }
+  /** The curves as text of a file, to be saved where the user says. */
+  | { type: 'saveCurves'; format: 'csv' | 'svg'; text: string };
 
 /** What the page keeps across a reload: only what the user was looking at. */
 export interface TrainingPageState {
   readonly runName: string;
   readonly logScale: boolean;
   readonly smoothing: number;
+  readonly xAxis?: 'step' | 'epoch' | 'time';
+  /** Curves that are switched off. */
+  readonly hiddenCurves?: readonly string[];
+  readonly overlays?: readonly OverlaidRun[];
   readonly amplification: number;
+  /** Differences without colour. */
+  readonly grey?: boolean;
+  /** The older step whose pictures are shown; absent while the newest are. */
+  readonly sampleStep?: number;
 }

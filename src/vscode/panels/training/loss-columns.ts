@@ -6,6 +6,9 @@ export function lossColumns(lines: readonly MetricsLine[]): LossColumns {
   const column = (value: (line: MetricsLine) => number) => Float64Array.from(lines, value);
   return {
     step: column(({ step }) => step),
+    epoch: column(({ epoch }) => epoch),
+    time: column(({ time }) => time),
+    learningRate: column(({ learningRate }) => learningRate),
     loss: column(({ loss }) => loss),
     coverLoss: column(({ coverLoss }) => coverLoss),
     secretLoss: column(({ secretLoss }) => secretLoss),

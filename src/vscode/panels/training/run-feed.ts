@@ -78,7 +78,7 @@ export class RunFeed {
     this.question++;
   }
 
-  /** Shows the sheet of a step, if it is still there. */
+  /** Sends the sheet of a step, if it is still there. */
   async selectSample(step: number): Promise<void> {
     const sample = await readSample(this.run.samples, step);
     if (sample && this.live) this.options.post({ type: 'sample', sample, sampleSteps: this.sampleSteps });
@@ -116,11 +116,13 @@ export class RunFeed {
   }
 
   private async onStatus({ state, status, problem }: FollowedStatus): Promise<void> {
+    // A training that starts may plan its steps and write them into its config.
+    const stale = this.summary.config === undefined || state !== this.summary.state;
     this.summary = { ...this.summary, state, requests: possibleRequests[state], status, problem };
-    if (this.summary.facts.length === 0) {
+    if (stale) {
       const { readRunConfig } = await withZod(() => import('../../../runs/run-folder'));
       const change = await readRunConfig(this.run.folder).then(
-        (config) => ({ facts: runFacts(config) }),
+        (config) => ({ facts: runFacts(config), config }),
         (error: unknown) => ({ problem: messageOf(error) }),
       );
       this.summary = { ...this.summary, ...change };
@@ -137,6 +139,7 @@ export class RunFeed {
   private async onMetrics({ lines, reset }: FollowedMetrics): Promise<void> {
     if (reset) this.lines = [];
     for (const line of lines) this.lines.push(line);
+    this.summary = { ...this.summary, elapsedSeconds: this.lines.at(-1)?.time };
     if (!this.live) return;
     // After a resume, later lines and sheets are gone: only a whole snapshot is right.
     if (reset) return this.ready();

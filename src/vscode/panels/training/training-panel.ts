@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
 import { runFolder } from '../../../runs/run-paths';
 import { DisposableStore } from '../../disposable-store';
+import { openRunFile } from '../../runs/open-run-file';
 import type { RunActions } from '../../runs/run-actions';
-import type { RunReference } from '../../runs/run-store';
+import type { RunReference, RunStore } from '../../runs/run-store';
 import { showError } from '../../show-error';
 import { pageHtml, pageOptions } from '../../webview-page';
-import type { FromTrainingPage } from './contract';
+import type { FromTrainingPage, OverlaidRun, ToTrainingPage } from './contract';
+import { OverlayFeed } from './overlay-feed';
+import { pickOverlays } from './pick-overlays';
 import { RunFeed } from './run-feed';
+import { saveCurves, saveSheet } from './save-export';
 
 export interface TrainingPanelServices {
   readonly extensionUri: vscode.Uri;
   readonly actions: RunActions;
+  readonly runs: RunStore;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -18,6 +23,7 @@ export interface TrainingPanelServices {
 export class TrainingPanel implements vscode.Disposable {
   private readonly disposables = new DisposableStore();
   private readonly feed: RunFeed;
+  private readonly overlays: OverlayFeed;
 
   constructor(
     readonly run: RunReference,
@@ -25,16 +31,22 @@ export class TrainingPanel implements vscode.Disposable {
     private readonly services: TrainingPanelServices,
   ) {
     const { extensionUri, log } = services;
+    const post = (message: ToTrainingPage) => void panel.webview.postMessage(message);
+    const onError = (error: unknown) => log.error(`Training panel of ${run.name}: ${error}`);
     this.feed = new RunFeed(runFolder(run.workspace, run.name).folder, {
-      post: (message) => void panel.webview.postMessage(message),
+      post,
       onDeleted: () => panel.dispose(),
-      onError: (error) => log.error(`Training panel of ${run.name}: ${error}`),
+      onError,
     });
+    this.overlays = new OverlayFeed(post, onError);
     this.disposables.add(new vscode.Disposable(() => this.feed.dispose()));
+    this.disposables.add(new vscode.Disposable(() => this.overlays.stop()));
     this.disposables.add(panel.webview.onDidReceiveMessage((message) => this.receive(message)));
     this.disposables.add(
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.feed.hidden();
+        if (panel.visible) return;
+        this.feed.hidden();
+        this.overlays.stop();
       }),
     );
     const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
@@ -75,6 +87,24 @@ export class TrainingPanel implements vscode.Disposable {
         return this.feed.selectSample(message.step);
       case 'control':
         return this.services.actions[message.request](this.run);
+      case 'open':
+        return openRunFile[message.file](this.run);
+      case 'saveSheet':
+        return saveSheet(this.run, message.step, new Uint8Array(message.png));
+      case 'saveCurves':
+        return saveCurves(this.run, message.format, message.text);
+      case 'overlay':
+        return this.overlay(message.runs);
+      case 'chooseOverlays': {
+        const chosen = await pickOverlays(this.services.runs, this.run, this.overlays.runs);
+        return chosen && this.overlay(chosen);
+      }
     }
+  }
+
+  /** What a page kept may be gone meanwhile, and names folders: only runs of this window are read. */
+  private async overlay(runs: readonly OverlaidRun[]): Promise<void> {
+    await this.services.runs.refresh();
+    this.overlays.show(runs.filter((run) => this.services.runs.find(run)));
   }
 }

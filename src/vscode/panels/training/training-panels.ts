@@ -33,10 +33,17 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
     this.adopt(run, vscode.window.createWebviewPanel(trainingPanelType, titleOf(run), Active));
   }
 
+  /** Whether there was one to close. */
+  close(run: RunReference): boolean {
+    const open = [...this.panels].filter((panel) => isSameRun(panel.run, run));
+    for (const panel of open) panel.close();
+    return open.length > 0;
+  }
+
   /** Closes what was opened for a training that did not get as far as a run. */
   closeWithoutRun(run: RunReference): void {
     if (exists(run)) return;
-    for (const panel of [...this.panels]) if (isSameRun(panel.run, run)) panel.close();
+    this.close(run);
   }
 
   async deserializeWebviewPanel(

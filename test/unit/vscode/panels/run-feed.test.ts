@@ -106,6 +106,8 @@ describe('RunFeed', () => {
     expect(snapshot.run).toMatchObject({ name: 'one', state: 'stopped', status: { step: 2 } });
     expect(snapshot.run.facts).toContainEqual({ label: 'Dataset', value: 'images' });
     expect(snapshot.run.facts).toContainEqual({ label: 'Seed', value: '7' });
+    expect(snapshot.run.config).toMatchObject({ dataset: { path: 'images' }, seed: 7 });
+    expect(snapshot.run.elapsedSeconds).toBe(2);
     expect(snapshot.sampleSteps).toEqual([1, 2]);
     expect(snapshot.sample).toMatchObject({ step: 2, rows: 3, cell: 8 });
     expect(new Uint8Array(snapshot.sample!.png).subarray(1, 4)).toEqual(new Uint8Array([0x50, 0x4e, 0x47]));

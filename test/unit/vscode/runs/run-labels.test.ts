@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../../../package.json';
-import type { RunStatus, ShownRunState } from '../../../../src/runs/contract';
+import type { ControlRequest, RunStatus, ShownRunState } from '../../../../src/runs/contract';
 import { possibleRequests } from '../../../../src/runs/possible-requests';
 import { runContext, stateIcon, stateText, timeLeft } from '../../../../src/vscode/runs/run-labels';
 
@@ -65,11 +65,21 @@ describe('the menus of a run', () => {
       .map(({ command }) => command.replace(/^stego\./, ''));
 
   it.each(states)('offer what may be asked of one that is %s, and no more', (state) => {
-    const requests = possibleRequests[state].map((request) => `${request}Run`);
+    const command = (request: ControlRequest) =>
+      request === 'checkpoint' ? 'saveCheckpoint' : `${request}Run`;
+    const requests = possibleRequests[state].map(command);
     const context = runContext(state);
-    expect(offered(context, true)).toEqual(requests);
-    const always = ['openTrainingPanel', 'showRunLog'];
-    const over = ['starting', 'running', 'paused'].includes(state) ? [] : ['deleteRun'];
+    // The line of a run has room for what ends or holds it; all else is in its menu.
+    expect(offered(context, true)).toEqual(requests.filter((name) => name !== 'saveCheckpoint'));
+    const always = ['openTrainingPanel', 'showRunLog', 'copyRunPath', 'openRunFolder', 'pinRun'];
+    const over = ['starting', 'running', 'paused'].includes(state) ? [] : ['deleteRun', 'renameRun'];
     expect(offered(context, false).sort()).toEqual([...always, ...over, ...requests].sort());
+  });
+
+  it('offer to take down the pin of a pinned one, and all else as before', () => {
+    const menu = (context: string) => offered(context, false).filter((name) => !name.endsWith('pinRun'));
+    expect(offered('run.finished.delete.pinned', false)).toContain('unpinRun');
+    expect(offered('run.finished.delete.pinned', false)).not.toContain('pinRun');
+    expect(menu('run.finished.delete.pinned')).toEqual(menu('run.finished.delete'));
   });
 });

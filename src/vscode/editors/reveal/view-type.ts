@@ -1,0 +1,2 @@
+/** How package.json calls the preview. */
+export const revealEditorType = 'stego.reveal';

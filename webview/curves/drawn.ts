@@ -1,0 +1,78 @@
+import uPlot from 'uplot';
+import type { Curve } from './curve';
+import { lowerBound } from './curve';
+import { decimate } from './decimate';
+import { smooth } from './smoothing';
+
+export type Range = readonly [number, number];
+
+/** More points than this cannot be told apart on a screen, and cost frames. */
+const maxPoints = 4000;
+
+export interface DrawnView {
+  readonly log: boolean;
+  /** Weight of the moving average, 0 = off. */
+  readonly smoothing: number;
+  /** The part of the horizontal axis that is shown; undefined for all. */
+  readonly x?: Range;
+}
+
+export interface Drawn {
+  /** One table for uPlot: x, then per curve what is drawn strongly, then what is drawn faintly behind it. */
+  readonly data: uPlot.AlignedData;
+  readonly x: Range;
+  /** Points of the longest curve. */
+  readonly points: number;
+}
+
+/** First and last place of the curves; undefined while none has a point. */
+export function extentOf(curves: readonly Curve[]): Range | undefined {
+  const filled = curves.filter(({ x }) => x.length > 0);
+  if (filled.length === 0) return undefined;
+  return [Math.min(...filled.map(({ x }) => x[0])), Math.max(...filled.map(({ x }) => x[x.length - 1]))];
+}
+
+/**
+ * The curves thinned out to what a screen can show, within the range of the view. Curves that share their `x` are thinned
+ * out together. With smoothing, each is drawn smoothed, and faintly as it was measured.
+ */
+export function drawnOf(curves: readonly Curve[], view: DrawnView): Drawn {
+  const [low, high] = view.x ?? extentOf(curves) ?? [0, 1];
+  const groups = new Map<Float64Array, Curve[]>();
+  for (const curve of curves) groups.set(curve.x, [...(groups.get(curve.x) ?? []), curve]);
+  let points = 0;
+  const strong = new Map<Curve, number>();
+  const faint = new Map<Curve, number>();
+  const tables: uPlot.AlignedData[] = [];
+  let columns = 1;
+  for (const [x, group] of groups) {
+    // One point beyond each side, so that the curves run to the edges.
+    const from = Math.max(0, lowerBound(x, low) - 1);
+    const to = Math.min(x.length, lowerBound(x, high) + 1);
+    const raw = group.map(({ y }) => y);
+    const shown = decimate(raw, from, to, maxPoints);
+    points = Math.max(points, shown.length);
+    const pick = (values: Float64Array) => shown.map((i) => drawable(values[i], view.log));
+    const table: (number | null)[][] = [];
+    for (const curve of group) {
+      const smoothed = view.smoothing > 0 ? smooth(curve.y, view.smoothing) : curve.y;
+      table.push(pick(smoothed));
+      strong.set(curve, columns++);
+      if (view.smoothing === 0) continue;
+      table.push(pick(curve.y));
+      faint.set(curve, columns++);
+    }
+    tables.push([shown.map((i) => x[i]), ...table] as uPlot.AlignedData);
+  }
+  const joined = tables.length === 1 ? tables[0] : uPlot.join(tables);
+  const column = (index: number | undefined) => (index === undefined ? [] : [joined[index]]);
+  const data = [
+    joined[0],
+    ...curves.flatMap((curve) => [...column(strong.get(curve)), ...column(faint.get(curve))]),
+  ] as uPlot.AlignedData;
+  return { data, x: [low, high > low ? high : low + 1], points };
+}
+
+function drawable(value: number, log: boolean): number | null {
+  return Number.isFinite(value) && !(log && value <= 0) ? value : null;
+}

@@ -1,0 +1,104 @@
+import type { MetricsLine } from '../../src/runs/contract';
+import { fractionalEpochs, type Curve, type XAxis } from '../curves/curve';
+import type { CurveColor } from '../shared/theme';
+import { LossHistory } from './loss-history';
+import { cover, secret, series } from './series';
+
+/** Another run is drawn in one colour; which of its curves it is tells the dash. */
+export interface OverlaidAs {
+  readonly name: string;
+  readonly color: CurveColor;
+}
+
+type Stroke = Pick<Curve, 'color' | 'dash'> & { readonly name: string };
+
+/** What is known of the metrics of one run, and its curves. */
+export class RunCurves {
+  readonly history = new LossHistory();
+  private measured: MetricsLine[] = [];
+
+  /** `id` tells the runs of a page apart; empty for the run that the page is about. */
+  constructor(
+    private readonly id: string,
+    private overlaid?: OverlaidAs,
+  ) {}
+
+  /** Lines with a validation, oldest first. */
+  get validation(): readonly MetricsLine[] {
+    return this.measured;
+  }
+
+  get name(): string | undefined {
+    return this.overlaid?.name;
+  }
+
+  get color(): CurveColor | undefined {
+    return this.overlaid?.color;
+  }
+
+  setColor(color: CurveColor): void {
+    if (this.overlaid) this.overlaid = { ...this.overlaid, color };
+  }
+
+  replace(losses: LossHistory['columns'], validation: readonly MetricsLine[]): void {
+    this.history.replace(losses);
+    this.measured = [...validation];
+  }
+
+  append(losses: LossHistory['columns'], validation: readonly MetricsLine[]): void {
+    this.history.append(losses);
+    // Steps that a resumed run repeats are measured anew.
+    const first = losses.step.at(0) ?? Infinity;
+    this.measured = [...this.measured.filter(({ step }) => step < first), ...validation];
+  }
+
+  losses(axis: XAxis): Curve[] {
+    const { columns } = this.history;
+    const x = placesOf(columns.step, columns.epoch, columns.time, axis);
+    return series.map((one) => this.curve(one.column, one, x, columns[one.column]));
+  }
+
+  learningRate(axis: XAxis): Curve[] {
+    const { columns } = this.history;
+    const x = placesOf(columns.step, columns.epoch, columns.time, axis);
+    return [this.curve('learningRate', { ...series[0], name: '' }, x, columns.learningRate)];
+  }
+
+  /** PSNR or SSIM of the evaluation pairs. */
+  quality(metric: 'psnr' | 'ssim', axis: XAxis): Curve[] {
+    const column = (value: (line: MetricsLine) => number | undefined) =>
+      Float64Array.from(this.measured, (line) => value(line) ?? NaN);
+    const x = placesOf(
+      column(({ step }) => step),
+      column(({ epoch }) => epoch),
+      column(({ time }) => time),
+      axis,
+    );
+    return (['cover', 'secret'] as const).map((image) =>
+      this.curve(
+        `${metric}.${image}`,
+        image === 'cover' ? cover : secret,
+        x,
+        column(({ validation }) => validation?.[image][metric]),
+      ),
+    );
+  }
+
+  private curve(column: string, stroke: Stroke, x: Float64Array, y: Float64Array): Curve {
+    const { overlaid } = this;
+    const label = [overlaid?.name, stroke.name].filter(Boolean).join(' · ');
+    return {
+      id: `${this.id}${column}`,
+      label,
+      color: overlaid?.color ?? stroke.color,
+      dash: stroke.dash,
+      x,
+      y,
+    };
+  }
+}
+
+function placesOf(step: Float64Array, epoch: Float64Array, time: Float64Array, axis: XAxis): Float64Array {
+  if (axis === 'epoch') return fractionalEpochs(step, epoch);
+  return axis === 'time' ? time : step;
+}
