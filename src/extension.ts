@@ -10,10 +10,12 @@ import { registerDatasetCommands } from './vscode/commands/dataset-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
 import { registerDownloadCommand } from './vscode/commands/download-command';
 import { registerHideCommand } from './vscode/commands/hide-command';
+import { registerNewTrainingFileCommand } from './vscode/commands/new-training-file-command';
 import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
 import { registerRunListCommands } from './vscode/commands/run-list-commands';
 import { registerTrainCommand } from './vscode/commands/train-command';
+import { registerTrainFileCommand } from './vscode/commands/train-file-command';
 import { KnownOriginals } from './vscode/containers/known-originals';
 import { DatasetStore } from './vscode/datasets/dataset-store';
 import { DisposableStore } from './vscode/disposable-store';
@@ -30,6 +32,7 @@ import { RunEndNotices } from './vscode/runs/run-end-notices';
 import { RunStore } from './vscode/runs/run-store';
 import { TrainingProcesses } from './vscode/runs/training-process';
 import { chosenDevice, trainingThreads } from './vscode/settings';
+import { registerTrainingFiles } from './vscode/training-files/register-training-files';
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
 import { RunsTree } from './vscode/views/runs-tree';
@@ -81,11 +84,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
   house.add(new RunEndNotices(runs));
+  house.add(registerTrainingFiles(datasets, runs));
 
   // What can be done.
   const commands = house.add(new CommandRegistrar(log));
   commands.register('showLog', () => log.show());
-  registerTrainCommand(commands, { engine, datasets, reports, log, runs, actions, panels });
+  const trainServices = { engine, datasets, reports, log, runs, actions, panels };
+  registerTrainCommand(commands, trainServices);
+  registerTrainFileCommand(commands, trainServices);
+  registerNewTrainingFileCommand(commands, datasets);
   registerRunCommands(commands, { runs, actions, panels, view });
   registerRunListCommands(commands, { runs, arrangement, selection, panels, view });
   registerCheckpointCommands(commands, { runs, selection });

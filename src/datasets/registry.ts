@@ -83,12 +83,13 @@ export async function removeDataset(workspace: string, name: string): Promise<vo
 }
 
 /**
- * The folder behind a dataset's name, or behind a path (absolute, or relative to the workspace). A name wins
+ * The folder behind a dataset's name, or behind a path (absolute, or relative to `base`). A name wins
  * over a folder. Throws UserError when there is neither, or the folder is gone.
  */
 export async function resolveDataset(
   workspace: string,
   nameOrPath: string,
+  base = workspace,
 ): Promise<{ name: string; path: string }> {
   const { datasets } = await listDatasets(workspace);
   const known = datasets.find(({ name }) => name === nameOrPath);
@@ -96,11 +97,11 @@ export async function resolveDataset(
     if (await isFolder(known.path)) return { name: known.name, path: known.path };
     throw new UserError(`The folder ${known.path} of the dataset ${known.name} does not exist any more.`);
   }
-  const folder = path.resolve(workspace, nameOrPath);
+  const folder = path.resolve(base, nameOrPath);
   if (await isFolder(folder)) return { name: path.basename(folder), path: folder };
   const names = datasets.map(({ name }) => name).join(', ');
   const choices = names === '' ? 'No dataset has been added yet.' : `Known datasets: ${names}.`;
-  const place = path.isAbsolute(nameOrPath) ? '' : ` in ${workspace}`;
+  const place = path.isAbsolute(nameOrPath) ? '' : ` in ${base}`;
   throw new UserError(`There is no dataset or folder ${nameOrPath}${place}. ${choices}`);
 }
 

@@ -18,7 +18,12 @@ const channelKinds = ['none', 'noise', 'jpeg', 'resize'] as const;
 const channelEntry = <const Kind extends (typeof channelKinds)[number], T extends z.core.$ZodLooseShape>(
   kind: Kind,
   parameters: T,
-) => settings({ kind: z.literal(kind), weight: positive().default(1), ...parameters });
+) =>
+  settings({
+    kind: z.literal(kind).describe('What happens to a container.'),
+    weight: positive().default(1).describe('How often this entry is drawn, against the others.'),
+    ...parameters,
+  });
 
 /** What may happen to a container on its way. */
 export const channelEntries = z.array(
@@ -26,14 +31,24 @@ export const channelEntries = z.array(
     'kind',
     [
       channelEntry('none', {}),
-      /** σ of Gaussian noise, on [0, 1]. */
-      channelEntry('noise', { sigma: drawn(0, 1) }),
-      channelEntry('jpeg', {
-        quality: drawn(1, 100, 'whole number'),
-        subsampling: oneOf('4:2:0', '4:4:4').default('4:2:0'),
+      channelEntry('noise', {
+        sigma: drawn(0, 1).describe(
+          'σ of Gaussian noise, from 0 to 1 on the scale from 0 to 1. One number, or a range.',
+        ),
       }),
-      /** Made so many times as large, and brought back to its size. */
-      channelEntry('resize', { scale: drawn(0.1, 1) }),
+      channelEntry('jpeg', {
+        quality: drawn(1, 100, 'whole number').describe(
+          'Quality of JPEG, from 1 to 100. One number, or a range [from, to] that is drawn from.',
+        ),
+        subsampling: oneOf('4:2:0', '4:4:4')
+          .default('4:2:0')
+          .describe('Colours at half the resolution, as nearly all JPEGs have them, or at the full one.'),
+      }),
+      channelEntry('resize', {
+        scale: drawn(0.1, 1).describe(
+          'Made so many times as large, from 0.1 to 1, and brought back to its size. One number, or a range.',
+        ),
+      }),
     ],
     {
       error: ({ code }) =>

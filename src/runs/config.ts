@@ -8,82 +8,132 @@ import { between, decay, oneOf, positive, settings, stepCount, text, wholeNumber
 
 /** Everything that defines a run: the schema of config.yaml. */
 export const runConfigSchema = settings({
-  version: z.literal(1, { error: 'must be 1' }).default(1),
-  /** The checkpoint whose weights, kept beside this file, it began with; null for weights drawn from the seed. */
-  origin: z.union([z.null(), text()], { error: 'must be a text, or null' }).default(null),
+  version: z
+    .literal(1, { error: 'must be 1' })
+    .default(1)
+    .describe('Version of this format. There is only 1 so far.'),
+  origin: z
+    .union([z.null(), text()], { error: 'must be a text, or null' })
+    .default(null)
+    .describe(
+      'The checkpoint whose weights, kept beside this file, the run began with. `null`: weights drawn from the seed.',
+    ),
   dataset: settings({
-    /** A folder, relative to the workspace folder or absolute. */
-    path: text(),
-    fit: oneOf('crop', 'fill').default('crop'),
-  }).prefault({} as { path: string }),
-  /** Side of the square training images, pixels. */
-  imageSize: wholeNumber(8, 1024).default(64),
-  model: modelSettings,
-  /** cover loss + β · secret loss, each the error plus `ssim` times 1 − SSIM. */
+    path: text().describe('The folder of images, relative to the workspace folder or absolute.'),
+    fit: oneOf('crop', 'fill')
+      .default('crop')
+      .describe('How images of other proportions become square: `crop` cuts the edges off, `fill` distorts.'),
+  })
+    .prefault({} as { path: string })
+    .describe('The images that covers and secrets are drawn from.'),
+  imageSize: wholeNumber(8, 1024)
+    .default(64)
+    .describe('Side of the square training images, in pixels. Time for a step grows with its square.'),
+  model: modelSettings.describe(
+    'Which network, and how large. Its `name` decides which other settings there are.',
+  ),
   loss: settings({
-    kind: oneOf('squared', 'absolute').default('squared'),
-    beta: positive().default(1),
-    ssim: between(0, 100).default(0),
-  }).prefault({}),
-  /** Between hiding and revealing; clamping and 8-bit rounding always happen. */
+    kind: oneOf('squared', 'absolute')
+      .default('squared')
+      .describe('The error of a picture: the mean of squared or of absolute differences.'),
+    beta: positive()
+      .default(1)
+      .describe('Weight of the secret’s error against the cover’s: β of cover loss + β · secret loss.'),
+    ssim: between(0, 100)
+      .default(0)
+      .describe('Weight of 1 − SSIM, which is added to the error of each picture. 0 leaves it out.'),
+  })
+    .prefault({})
+    .describe('What training makes small: cover loss + β · secret loss.'),
   channel: settings({
-    /** σ of Gaussian noise, on [0, 1], always and last. */
-    noise: between(0, 1).default(0),
-    /** For each batch one is drawn by weight, and its parameter evenly from its range. */
-    mixture: channelEntries.default([]),
-  }).prefault({}),
+    noise: between(0, 1)
+      .default(0)
+      .describe('σ of Gaussian noise on the scale from 0 to 1, always and behind everything else.'),
+    mixture: channelEntries
+      .default([])
+      .describe('What may happen to a container: for each batch one entry is drawn by its weight.'),
+  })
+    .prefault({})
+    .describe(
+      'What happens to containers between hiding and revealing. Clamping and 8-bit rounding always do.',
+    ),
   optimizer: settings({
-    name: oneOf('adam').default('adam'),
-    beta1: decay().default(0.9),
-    beta2: decay().default(0.999),
-    epsilon: positive().default(1e-7),
-    /** Largest global norm of the gradient; null leaves it as it is. */
+    name: oneOf('adam').default('adam').describe('The method that turns gradients into steps.'),
+    beta1: decay().default(0.9).describe('How slowly the mean of the gradients changes.'),
+    beta2: decay().default(0.999).describe('How slowly the mean of their squares changes.'),
+    epsilon: positive().default(1e-7).describe('Added to what is divided by, so that it is never 0.'),
     clipNorm: z
       .union([z.null(), positive()], { error: 'must be a number above 0, or null for no clipping' })
-      .default(1),
-  }).prefault({}),
+      .default(1)
+      .describe('Largest norm of the whole gradient; longer ones are shortened. `null` leaves them.'),
+  })
+    .prefault({})
+    .describe('How a gradient changes the weights.'),
   schedule: settings({
-    kind: oneOf('constant', 'steps', 'cosine').default('cosine'),
-    /** At its peak. */
-    learningRate: positive().default(0.001),
-    /** Steps over which the rate rises linearly from 0; a shorter training ends on the way up. */
-    warmupSteps: stepCount(0).default(0),
-    /** Rate at the last step as a fraction of the peak; only for cosine. */
-    finalFraction: between(0, 1).default(0.05),
-    /** Rates from the beginning of epochs on, in order; only for steps. */
+    kind: oneOf('constant', 'steps', 'cosine')
+      .default('cosine')
+      .describe('How the learning rate goes: it stays, falls at `milestones`, or falls on a cosine.'),
+    learningRate: positive().default(0.001).describe('The learning rate at its peak.'),
+    /** A shorter training ends on the way up. */
+    warmupSteps: stepCount(0)
+      .default(0)
+      .describe('Steps over which the learning rate rises from 0 to its peak.'),
+    finalFraction: between(0, 1)
+      .default(0.05)
+      .describe('The rate at the last step as a fraction of the peak. Only for `cosine`.'),
     milestones: z
-      .array(settings({ epoch: wholeNumber(1, 1_000_000_000), learningRate: positive() }), {
-        error: 'must be a list of epochs and learning rates',
-      })
+      .array(
+        settings({
+          epoch: wholeNumber(1, 1_000_000_000).describe('The epoch that begins with this rate.'),
+          learningRate: positive().describe('The learning rate from then on.'),
+        }),
+        { error: 'must be a list of epochs and learning rates' },
+      )
       .refine((all) => all.every(({ epoch }, i) => i === 0 || epoch > all[i - 1].epoch), {
         error: 'must be in the order of their epochs',
       })
-      .default([]),
-  }).prefault({}),
-  batchSize: wholeNumber(1, 1024).default(8),
-  /** Batches whose mean gradient makes one step: large steps in the memory of one batch. */
-  accumulate: wholeNumber(1, 1024).default(1),
-  steps: stepCount(1).default(2000),
+      .default([])
+      .describe('Learning rates from the beginning of epochs on, in order. Only for `steps`.'),
+  })
+    .prefault({})
+    .describe('The learning rate over the training.'),
+  batchSize: wholeNumber(1, 1024).default(8).describe('Pairs of a cover and a secret in one batch.'),
+  accumulate: wholeNumber(1, 1024)
+    .default(1)
+    .describe('Batches whose mean gradient makes one step: large steps in the memory of one batch.'),
+  steps: stepCount(1).default(2000).describe('Length of the training, in steps.'),
   /** Before the first step `steps` becomes so many times all pairs of the dataset, and this null. */
   epochs: z
     .union([z.null(), wholeNumber(1, 1_000_000)], { error: 'must be a whole number, or null' })
-    .default(null),
+    .default(null)
+    .describe('Length of the training in passes over all pairs, instead of `steps` or `minutes`.'),
   /** Before the first step `steps` becomes what fits into so many minutes on the device, and this null. */
   minutes: z
     .union([z.null(), positive()], { error: 'must be a number above 0, or null to train all steps' })
-    .default(null),
-  seed: wholeNumber(0, 0xffffffff).default(1),
-  /** In steps. */
+    .default(null)
+    .describe('Length of the training in minutes on this device, instead of `steps` or `epochs`.'),
+  seed: wholeNumber(0, 0xffffffff)
+    .default(1)
+    .describe('Seed of every random choice: the same settings with the same seed give the same numbers.'),
   every: settings({
-    log: stepCount(1).default(10),
-    evaluate: stepCount(1).default(100),
-    checkpoint: stepCount(1).default(100),
-  }).prefault({}),
-  /** The fixed pairs of samples/ and of validation. */
-  evaluationPairs: wholeNumber(1, 64).default(6),
-  /** How many of the newest checkpoints stay besides the best. */
-  keepCheckpoints: wholeNumber(1, 1_000_000).default(3),
-  device: text().default('auto'),
+    log: stepCount(1).default(10).describe('Steps between two points of the curves.'),
+    evaluate: stepCount(1).default(100).describe('Steps between two measurements on held-out pairs.'),
+    checkpoint: stepCount(1).default(100).describe('Steps between two checkpoints.'),
+  })
+    .prefault({})
+    .describe('How often something is written down, in steps.'),
+  evaluationPairs: wholeNumber(1, 64)
+    .default(6)
+    .describe('Held-out pairs that are measured and shown as pictures.'),
+  keepCheckpoints: wholeNumber(1, 1_000_000)
+    .default(3)
+    .describe('How many of the newest checkpoints stay besides the best.'),
+  device: text()
+    .default('auto')
+    .meta({
+      description: 'Where to compute; *Stego: Select Device* shows what there is.',
+      examples: ['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'tfjs-node-gpu', 'tfjs-node', 'wasm'],
+    }),
 }).superRefine((config, context) => {
   const { model: network, imageSize } = config;
   if (config.minutes !== null && config.epochs !== null) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DeviceDescription } from '../compute/device';
 import type { Probe } from '../compute/probe/contract';
@@ -24,8 +25,8 @@ export class DevicePicker {
   async pick(): Promise<DeviceItem['choice'] | undefined> {
     const list = vscode.window.createQuickPick<DeviceItem>();
     const abort = new AbortController();
-    list.title = 'Where shall networks run?';
-    list.placeholder = 'Looking for devices…';
+    list.title = l10n.t('Where shall networks run?');
+    list.placeholder = l10n.t('Looking for devices…');
     list.matchOnDescription = true;
     list.busy = true;
     const picked = new Promise<DeviceItem['choice'] | undefined>((resolve) => {
@@ -49,7 +50,7 @@ export class DevicePicker {
     const found = await this.engine.request('findDevices', undefined, { signal });
     const unusable = ({ problem }: DeviceDescription) => Number(problem !== undefined);
     this.devices = [...found].sort((a, b) => unusable(a) - unusable(b));
-    list.placeholder = 'Pick one; their speeds are being measured';
+    list.placeholder = l10n.t('Pick one; their speeds are being measured');
     for (const { id, problem } of this.devices) {
       if (problem !== undefined) continue;
       this.probes.set(id, 'measuring');
@@ -58,7 +59,7 @@ export class DevicePicker {
       if (signal.aborted) return;
     }
     this.show(list);
-    list.placeholder = 'Trainings, hiding and revealing will use it from now on';
+    list.placeholder = l10n.t('Trainings, hiding and revealing will use it from now on');
     list.busy = false;
   }
 
@@ -78,8 +79,8 @@ export class DevicePicker {
 const mark = (id: string) => (chosenDevice() === id ? '$(check) ' : '');
 
 function automaticItem(): DeviceItem {
-  const detail = 'The first GPU that can be used, else the processor';
-  return { label: `${mark('auto')}Automatic`, detail, choice: 'auto' };
+  const detail = l10n.t('The first GPU that can be used, else the processor');
+  return { label: `${mark('auto')}${l10n.t('Automatic')}`, detail, choice: 'auto' };
 }
 
 /** The line of one device: name, memory, speed, and what is wrong with it. */
@@ -87,7 +88,7 @@ export function deviceItem(device: DeviceDescription, probe: Probe | 'measuring'
   const { id, name, engine, kind, memoryBytes, problem, note } = device;
   const icon = problem !== undefined ? '$(circle-slash)' : kind === 'gpu' ? '$(circuit-board)' : '$(chip)';
   const memory = memoryBytes === undefined ? '' : `${(memoryBytes / 2 ** 30).toFixed(0)} GiB`;
-  const parts = [id, engine, memory, problem === undefined ? speedText(probe) : 'cannot be used'];
+  const parts = [id, engine, memory, problem === undefined ? speedText(probe) : l10n.t('cannot be used')];
   return {
     label: `${mark(id)}${icon} ${name}`,
     description: parts.filter(Boolean).join(' · '),
@@ -98,6 +99,8 @@ export function deviceItem(device: DeviceDescription, probe: Probe | 'measuring'
 
 function speedText(probe: Probe | 'measuring' | undefined): string {
   if (probe === undefined) return '';
-  if (probe === 'measuring') return 'measuring…';
-  return 'error' in probe ? `failed: ${probe.error}` : `${(probe.flopsPerSecond / 1e9).toFixed(0)} GFLOP/s`;
+  if (probe === 'measuring') return l10n.t('measuring…');
+  return 'error' in probe
+    ? l10n.t('failed: {0}', probe.error)
+    : `${(probe.flopsPerSecond / 1e9).toFixed(0)} GFLOP/s`;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError } from '../errors';
 
@@ -98,7 +99,7 @@ async function browseImage(title: string, role: ImageRole): Promise<vscode.Uri> 
     'jpeg',
     ...(role === 'image' ? ['gif', 'avif'] : []),
   ];
-  const chosen = await vscode.window.showOpenDialog({ title, filters: { Images: extensions } });
+  const chosen = await vscode.window.showOpenDialog({ title, filters: { [l10n.t('Images')]: extensions } });
   if (!chosen) throw new CancelledError();
   return chosen[0];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from './disposable-store';
 
@@ -20,7 +21,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? 'This report is not kept; make it again.\n';
+    return this.texts.get(uri.toString()) ?? `${l10n.t('This report is not kept; make it again.')}\n`;
   }
 
   async show(name: string, text: string): Promise<void> {

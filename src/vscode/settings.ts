@@ -24,3 +24,13 @@ export function tinyImageNetArchive(): { address: string; sha256?: string } | un
 export function trainingThreads(): number {
   return workspace.getConfiguration('stego').get<number>('training.threads', 0);
 }
+
+/** What is offered first where a preset is asked for. */
+export function defaultPreset(): string {
+  return workspace.getConfiguration('stego').get<string>('training.preset', 'demo');
+}
+
+/** When a message tells that a training has ended. */
+export function runEndedNotices(): 'on' | 'whenElsewhere' | 'off' {
+  return workspace.getConfiguration('stego').get('notifications.runEnded', 'on');
+}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, messageOf, UserError } from '../errors';
 
@@ -9,7 +10,8 @@ export function showError(error: unknown, log: vscode.LogOutputChannel): void {
   if (error instanceof CancelledError) return;
   log.error(error instanceof Error ? error : String(error));
   const actions = error instanceof ActionableError ? [error.action] : [];
-  const offers = error instanceof UserError ? actions : [{ title: 'Show Log', command: 'stego.showLog' }];
+  const offers =
+    error instanceof UserError ? actions : [{ title: l10n.t('Show Log'), command: 'stego.showLog' }];
   void vscode.window.showErrorMessage(messageOf(error), ...offers).then((chosen) => {
     if (chosen) void vscode.commands.executeCommand(chosen.command);
   });
@@ -28,8 +30,8 @@ export class ActionableError extends UserError {
 /** Throws unless the workspace is trusted: a hidden command can still be called. */
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
-  throw new ActionableError('Stego Lab trains and runs models only in folders that you trust.', {
-    title: 'Manage Workspace Trust',
+  throw new ActionableError(l10n.t('Stego Lab trains and runs models only in folders that you trust.'), {
+    title: l10n.t('Manage Workspace Trust'),
     command: 'workbench.trust.manage',
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from './disposable-store';
 import { countOf, formatPercent } from './number-text';
@@ -13,7 +14,7 @@ export class TrainingStatusBar implements vscode.Disposable {
     this.item = this.disposables.add(
       vscode.window.createStatusBarItem('stego.training', vscode.StatusBarAlignment.Left, 10),
     );
-    this.item.name = 'Stego Training';
+    this.item.name = l10n.t('Stego Training');
     this.disposables.add(store.onDidChange(() => this.update()));
     this.update();
   }
@@ -33,9 +34,12 @@ export class TrainingStatusBar implements vscode.Disposable {
     const busy = runs.some(({ state }) => state !== 'paused');
     this.item.text = `$(${busy ? 'sync~spin' : 'debug-pause'}) Stego ${text}`;
     this.item.tooltip = runs.map((each) => `${each.name}: ${stateText(each)}`).join('\n');
-    this.item.accessibilityInformation = { label: `Stego training, ${this.item.tooltip}`, role: 'button' };
+    this.item.accessibilityInformation = {
+      label: l10n.t('Stego training, {0}', this.item.tooltip),
+      role: 'button',
+    };
     this.item.command = {
-      title: 'Open Training Panel',
+      title: l10n.t('Open Training Panel'),
       command: 'stego.openTrainingPanel',
       arguments: runs.length === 1 ? [{ workspace: run.workspace, name: run.name }] : [],
     };
@@ -44,8 +48,8 @@ export class TrainingStatusBar implements vscode.Disposable {
 }
 
 function textOf(run: KnownRun): string {
-  if (run.state === 'starting') return 'starting…';
+  if (run.state === 'starting') return l10n.t('starting…');
   const percent = formatPercent(progressOf(run.status));
-  const rest = run.state === 'paused' ? 'paused' : timeLeft(run);
+  const rest = run.state === 'paused' ? l10n.t('paused') : timeLeft(run);
   return rest === '' ? percent : `${percent} · ${rest}`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../errors';
 
@@ -15,7 +16,8 @@ export function folderName(folder: string): string {
 /** The only folder, or the one that the user picks. Throws CancelledError when nothing is picked. */
 export async function pickFolder(placeHolder: string): Promise<string> {
   const folders = localFolders();
-  if (folders.length === 0) throw new UserError('Open a folder first: runs and datasets are kept in it.');
+  if (folders.length === 0)
+    throw new UserError(l10n.t('Open a folder first: runs and datasets are kept in it.'));
   if (folders.length === 1) return folders[0];
   const items = folders.map((folder) => ({ label: folderName(folder), description: folder, folder }));
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });

@@ -2,18 +2,19 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { parse } from 'yaml';
 import { requireDevice } from '../../compute/devices';
 import { requireUsable } from '../../datasets/check';
 import { scanDataset } from '../../datasets/layout';
 import { resolveDataset } from '../../datasets/registry';
-import { messageOf, UserError } from '../../errors';
-import { checkRunConfig } from '../../runs/config';
-import type { RunConfig } from '../../runs/config';
+import { UserError } from '../../errors';
+import { listRuns } from '../../runs/run-catalogue';
 import { createRun } from '../../runs/run-folder';
+import { runFolderAt } from '../../runs/run-paths';
+import type { Settings } from '../../training/over-preset';
 import { presetList } from '../../training/preset-list';
 import type { PresetId } from '../../training/preset-list';
-import { presets } from '../../training/presets';
+import { baseOfPaths, freeRunName, runNameOf } from '../../training-files/names';
+import { configOf, readTrainingFile, type TrainingFile } from '../../training-files/training-file';
 import type { DeviceFlags } from '../options';
 import { deviceOptions, jsonOption, positive, whole, workspaceOption } from '../options';
 import { runTraining } from '../run-training';
@@ -41,6 +42,7 @@ export function addTrainCommand(program: Command): void {
   const command = program
     .command('train')
     .description('Train a hiding and a reveal network on a dataset. Ctrl+C stops with a checkpoint.')
+    .argument('[file]', 'a training file (.stego.yaml), or the config.yaml of a run to train again')
     .option('-d, --data <dataset>', 'a dataset by its name, or a folder of images (from the workspace)')
     .addOption(
       new Option('-p, --preset <name>', 'settings to start from')
@@ -81,23 +83,59 @@ export function addTrainCommand(program: Command): void {
     .addOption(workspaceOption())
     .addOption(jsonOption());
   deviceOptions().forEach((option) => command.addOption(option));
-  command.action(async (flags: TrainFlags) => {
-    const { from, data } = flags;
-    if (from !== undefined)
-      return trainFrom({ ...flags, from }, command.getOptionValueSource('device') !== 'default');
-    if (data === undefined)
-      return command.error("error: required option '-d, --data <dataset>' not specified");
+  command.action(async (file: string | undefined, flags: TrainFlags) => {
+    const given = flags.config ?? file;
+    for (const other of ['config', 'from'] as const) {
+      if (file === undefined || flags[other] === undefined) continue;
+      command.error(`error: a training file and --${other} exclude each other`);
+    }
+    const isGiven = (option: string) => command.getOptionValueSource(option) !== 'default';
+    if (flags.from !== undefined) return trainFrom({ ...flags, from: flags.from }, isGiven('device'));
+    const read: TrainingFile =
+      given === undefined ? { preset: flags.preset, settings: {} } : await readTrainingFile(given);
     const workspace = path.resolve(flags.workspace);
-    const dataset = await resolveDataset(workspace, data);
-    const settings = flags.config ? await readSettings(flags.config) : {};
-    const named = command.getOptionValueSource('device') === 'default' ? {} : { device: flags.device };
-    const config = configFrom({ ...settings, ...named }, flags, relativeInside(workspace, dataset.path));
+    const dataset = await datasetOf(workspace, file, read, flags);
+    if (!dataset) return command.error('error: name a dataset with --data, or in a training file');
+    const settings = { ...read, preset: isGiven('preset') ? flags.preset : read.preset };
+    const device = isGiven('device') ? { device: flags.device } : {};
+    const more = { ...settingsOf(flags), ...device };
+    const config = configOf(settings, relativeInside(workspace, dataset.path), given ?? 'settings', more);
     requireDevice(config.device);
     // A run that cannot begin would only keep its name from the next attempt.
     await requireUsable(await scanDataset(dataset.path));
-    const makeRun = () => createRun(workspace, flags.name, config);
+    const nameFrom = async () => (file === undefined ? read.name : nameOf(workspace, file, read));
+    const weights = config.origin === null ? undefined : await initialWeights(given ?? 'settings');
+    const makeRun = async () =>
+      createRun(workspace, flags.name ?? (await nameFrom()), config, new Date(), weights);
     await runTraining(workspace, makeRun, { ...flags, device: config.device });
   });
+}
+
+/** The images of the command line, else those that the file names. */
+async function datasetOf(
+  workspace: string,
+  file: string | undefined,
+  { dataset }: Pick<TrainingFile, 'dataset'>,
+  { data }: TrainFlags,
+) {
+  if (data !== undefined) return resolveDataset(workspace, data);
+  if (file === undefined || dataset === undefined) return undefined;
+  return resolveDataset(workspace, dataset, baseOfPaths(path.resolve(file)));
+}
+
+/** Those that lie beside the config of a run that began with a checkpoint's. */
+async function initialWeights(file: string): Promise<Uint8Array> {
+  return readFile(runFolderAt(path.dirname(file)).initialWeights).catch(() => {
+    throw new UserError(
+      `${file}: the weights of its origin do not lie beside it: begin with --from instead.`,
+    );
+  });
+}
+
+/** Whoever trains from a file again wants a second run. */
+async function nameOf(workspace: string, file: string, { name }: Pick<TrainingFile, 'name'>) {
+  const taken = (await listRuns(workspace)).map((run) => run.name);
+  return freeRunName(name ?? runNameOf(path.resolve(file)), taken);
 }
 
 /** Paths inside the workspace are kept relative, so that the folder can be moved. */
@@ -107,59 +145,15 @@ function relativeInside(workspace: string, folder: string): string {
   return outside ? folder : relative.split(path.sep).join('/') || '.';
 }
 
-type Settings = Record<string, unknown>;
-
-function configFrom(fromFile: Settings, flags: TrainFlags, datasetPath: string): RunConfig {
-  const fromFlags: Settings = {
-    dataset: { path: datasetPath },
-    ...(flags.steps === undefined ? {} : { steps: flags.steps, ...noOther }),
-    ...(flags.epochs === undefined ? {} : { ...noOther, epochs: flags.epochs }),
-    ...(flags.minutes === undefined ? {} : { ...noOther, minutes: flags.minutes }),
+function settingsOf(flags: TrainFlags): Settings {
+  return {
+    ...(flags.steps === undefined ? {} : { steps: flags.steps }),
+    ...(flags.epochs === undefined ? {} : { epochs: flags.epochs }),
+    ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),
     ...(flags.batch === undefined ? {} : { batchSize: flags.batch }),
     ...(flags.accumulate === undefined ? {} : { accumulate: flags.accumulate }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.beta === undefined ? {} : { loss: { beta: flags.beta } }),
     ...(flags.learningRate === undefined ? {} : { schedule: { learningRate: flags.learningRate } }),
   };
-  const chosen = lengths.some((key) => (fromFile[key] ?? null) !== null)
-    ? { ...noOther, ...fromFile }
-    : fromFile;
-  const merged = [presets[flags.preset] as Settings, chosen, fromFlags].reduce(merge);
-  return checkRunConfig(merged, flags.config ?? 'settings');
-}
-
-/** Three ways to say how long to train: whoever names one does not want the preset's. */
-const lengths = ['steps', 'epochs', 'minutes'] as const;
-const noOther = { epochs: null, minutes: null };
-
-async function readSettings(file: string): Promise<Settings> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UserError(`Cannot read ${file}: ${messageOf(error)}`);
-  });
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    throw new UserError(`${file}: ${messageOf(error)}`);
-  }
-  if (!isSettings(value)) throw new UserError(`${file}: must be a YAML mapping of settings`);
-  return value;
-}
-
-const isSettings = (value: unknown): value is Settings =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Groups are merged, all else is replaced. `filters` is one value: kernel sides of two sources do not mix. */
-function merge(base: Settings, over: Settings): Settings {
-  // The options of one network say nothing to another.
-  if (isSettings(base.model) && isSettings(over.model) && over.model.name !== undefined) {
-    const same = (base.model.name ?? 'baluja') === over.model.name;
-    if (!same) return merge({ ...base, model: over.model }, over);
-  }
-  const merged = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const old = merged[key];
-    merged[key] = key !== 'filters' && isSettings(old) && isSettings(value) ? merge(old, value) : value;
-  }
-  return merged;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DeviceDescription, DeviceId } from '../../compute/device';
 import type { EngineClient } from '../../engine/client';
@@ -31,25 +32,41 @@ export function registerDeviceCommands(commands: CommandRegistrar, services: Dev
   });
 
   commands.registerTrusted('showDiagnostics', async () => {
-    const diagnostics = await requestWithProgress(engine, 'Measuring the devices', 'diagnose', undefined);
+    const diagnostics = await requestWithProgress(
+      engine,
+      l10n.t('Measuring the devices'),
+      'diagnose',
+      undefined,
+    );
     const editor = { vscode: vscode.version, remote: vscode.env.remoteName ?? 'none' };
     const text = JSON.stringify({ ...editor, ...diagnostics }, undefined, 2);
-    await reports.show('Stego Lab diagnostics', `${text}\n`);
+    await reports.show(l10n.t('Stego Lab diagnostics'), `${text}\n`);
     return diagnostics;
   });
 
   commands.registerTrusted('installCudaBackend', async () => {
     const library = cudaBackendLibrary();
-    const source = library ? `from ${hostOf(library.address)}` : 'from storage.googleapis.com';
-    const question = `Install @tensorflow/tfjs-node-gpu with TensorFlow's C library? It downloads about 400 MB ${source}, and the package from npm.`;
-    const detail = `It is kept in ${path.dirname(backendFolder)} and needs a CUDA 12 driver, npm and a C++ compiler.`;
-    const install = 'Install';
+    const source = library ? hostOf(library.address) : 'storage.googleapis.com';
+    const question = l10n.t(
+      "Install @tensorflow/tfjs-node-gpu with TensorFlow's C library? It downloads about 400 MB from {0}, and the package from npm.",
+      source,
+    );
+    const detail = l10n.t(
+      'It is kept in {0} and needs a CUDA 12 driver, npm and a C++ compiler.',
+      path.dirname(backendFolder),
+    );
+    const install = l10n.t('Install');
     const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, install);
     if (answer !== install) return undefined;
     const params = { folder: backendFolder, ...(library ? { library } : {}) };
-    const device = await requestWithProgress(engine, 'Installing the CUDA backend', 'installBackend', params);
-    const select = 'Select Device…';
-    const message = device.note ?? `${device.name} is ready (${device.engine}).`;
+    const device = await requestWithProgress(
+      engine,
+      l10n.t('Installing the CUDA backend'),
+      'installBackend',
+      params,
+    );
+    const select = l10n.t('Select Device…');
+    const message = device.note ?? l10n.t('{0} is ready ({1}).', device.name, device.engine);
     void vscode.window.showInformationMessage(message, select).then((next) => {
       if (next === select) void vscode.commands.executeCommand('stego.selectDevice');
     });
@@ -65,7 +82,10 @@ const installable: readonly DeviceId[] = ['tfjs-node-gpu'];
 
 function requireUsable({ id, name, problem }: DeviceDescription): void {
   if (problem === undefined) return;
-  const message = `${name} (${id}) cannot be used: ${problem}`;
+  const message = l10n.t('{0} ({1}) cannot be used: {2}', name, id, problem);
   if (!installable.includes(id)) throw new UserError(message);
-  throw new ActionableError(message, { title: 'Install CUDA Backend…', command: 'stego.installCudaBackend' });
+  throw new ActionableError(message, {
+    title: l10n.t('Install CUDA Backend…'),
+    command: 'stego.installCudaBackend',
+  });
 }

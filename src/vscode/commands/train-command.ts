@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
 import { presetList } from '../../training/preset-list';
@@ -7,6 +8,8 @@ import type { TrainingPanels } from '../panels/training/training-panels';
 import type { RunActions } from '../runs/run-actions';
 import { freeRunName, nameProblem } from '../runs/run-names';
 import type { RunReference, RunStore } from '../runs/run-store';
+import type { NewTraining } from '../runs/training-process';
+import { defaultPreset } from '../settings';
 import { pickFolder } from '../workspace-folders';
 import type { CommandRegistrar } from './command-registrar';
 import {
@@ -35,7 +38,7 @@ interface TrainAnswers {
 export function registerTrainCommand(commands: CommandRegistrar, services: TrainServices): void {
   commands.registerTrusted('train', async (argument?: unknown): Promise<RunReference> => {
     const answers = answersOf(argument);
-    const workspace = answers.workspace ?? (await pickFolder('Train in which folder?'));
+    const workspace = answers.workspace ?? (await pickFolder(l10n.t('Train in which folder?')));
     await Promise.all([services.datasets.refresh(), services.runs.refresh()]);
     const dataset = answers.dataset ?? (await pickDataset(services, workspace));
     const preset = answers.preset ?? (await pickPreset());
@@ -43,11 +46,17 @@ export function registerTrainCommand(commands: CommandRegistrar, services: Train
     const name = answers.name ?? (await askName(preset, taken));
     const problem = nameProblem(name, taken);
     if (problem !== undefined) throw new UserError(problem);
-    const ended = services.actions.train({ workspace, name, dataset, preset });
-    services.panels.open({ workspace, name });
-    void ended.then(() => services.panels.closeWithoutRun({ workspace, name }));
-    return { workspace, name };
+    return startTraining(services, { workspace, name, dataset, preset });
   });
+}
+
+/** Starts it and opens its panel, which closes again if there never is a run. */
+export function startTraining(services: TrainServices, training: NewTraining): RunReference {
+  const { workspace, name } = training;
+  const ended = services.actions.train(training);
+  services.panels.open({ workspace, name });
+  void ended.then(() => services.panels.closeWithoutRun({ workspace, name }));
+  return { workspace, name };
 }
 
 function answersOf(argument: unknown): TrainAnswers {
@@ -64,7 +73,12 @@ function answersOf(argument: unknown): TrainAnswers {
   };
 }
 
-async function pickDataset(services: DatasetServices, workspace: string): Promise<string> {
+/** A dataset by its name: a known one, or one that is added or made for the occasion. */
+export async function pickDataset(
+  services: DatasetServices,
+  workspace: string,
+  title = l10n.t('Stego: Train (1 of 3)'),
+): Promise<string> {
   const known = services.datasets.datasets.filter((each) => each.workspace === workspace && !each.missing);
   const items = [
     ...known.map(({ name, path, images }) => ({
@@ -74,29 +88,31 @@ async function pickDataset(services: DatasetServices, workspace: string): Promis
       choose: async () => name,
     })),
     {
-      label: '$(folder-opened) Browse…',
-      detail: 'Add a folder of images.',
+      label: `$(folder-opened) ${l10n.t('Browse…')}`,
+      detail: l10n.t('Add a folder of images.'),
       choose: async () => (await addDataset(services, workspace, (await browseDataset()).fsPath)).name,
     },
     {
-      label: '$(sparkle) Create sample dataset',
-      detail: `Makes ${countOf(defaultSample.count, 'picture')} without any download.`,
+      label: `$(sparkle) ${l10n.t('Create sample dataset')}`,
+      detail: l10n.t('Makes {0} pictures without any download.', defaultSample.count),
       choose: async () => (await createSampleDataset(services, workspace, defaultSample)).name,
     },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Stego: Train (1 of 3)',
-    placeHolder: 'Which images to train on?',
+    title,
+    placeHolder: l10n.t('Which images to train on?'),
   });
   if (!chosen) throw new CancelledError();
   return chosen.choose();
 }
 
-async function pickPreset(): Promise<string> {
-  const items = presetList.map(({ id, label, detail }) => ({ label, detail, id }));
+export async function pickPreset(title = l10n.t('Stego: Train (2 of 3)')): Promise<string> {
+  const first = defaultPreset();
+  const inOrder = [...presetList].sort((a, b) => Number(b.id === first) - Number(a.id === first));
+  const items = inOrder.map(({ id, label, detail }) => ({ label, detail, id }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Stego: Train (2 of 3)',
-    placeHolder: 'Which network and how long?',
+    title,
+    placeHolder: l10n.t('Which network and how long?'),
   });
   if (!chosen) throw new CancelledError();
   return chosen.id;
@@ -104,8 +120,8 @@ async function pickPreset(): Promise<string> {
 
 async function askName(preset: string, taken: readonly string[]): Promise<string> {
   const name = await vscode.window.showInputBox({
-    title: 'Stego: Train (3 of 3)',
-    prompt: 'Name of the run',
+    title: l10n.t('Stego: Train (3 of 3)'),
+    prompt: l10n.t('Name of the run'),
     value: freeRunName(preset, taken),
     validateInput: (value) => nameProblem(value, taken),
   });

@@ -20,9 +20,9 @@ export class RunActions {
   /** Settles when the training process has ended. Should it fail before its run can tell, that is shown. */
   async train(training: NewTraining): Promise<void> {
     requireTrust();
-    this.log.info(
-      `Training ${training.name} starts: preset ${training.preset}, dataset ${training.dataset}.`,
-    );
+    const { name, file, preset, dataset } = training;
+    const from = file === undefined ? `preset ${preset}, dataset ${dataset}` : `file ${file}`;
+    this.log.info(`Training ${name} starts: ${from}.`);
     await this.follow(training, this.processes.train(training));
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable-store';
 import { formatPercent } from '../number-text';
+import { runEndedNotices } from '../settings';
 import { progressOf } from './run-labels';
 import { isActive, type KnownRun, type RunStore } from './run-store';
 
@@ -23,9 +24,21 @@ export class RunEndNotices implements vscode.Disposable {
   private look(): void {
     for (const run of this.store.runs) {
       if (isActive(run.state)) this.going.add(run.folder);
-      else if (this.going.delete(run.folder)) void tell(run);
+      else if (this.going.delete(run.folder) && isToBeTold(run)) void tell(run);
     }
   }
+}
+
+function isToBeTold(run: KnownRun): boolean {
+  const when = runEndedNotices();
+  return when === 'on' || (when === 'whenElsewhere' && !isLookedAt(run));
+}
+
+/** Whether the panel of the run is in front of the user. */
+function isLookedAt({ name }: KnownRun): boolean {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  const isPanel = tab?.input instanceof vscode.TabInputWebview && /stego\.training$/.test(tab.input.viewType);
+  return vscode.window.state.focused && isPanel && tab.label === name;
 }
 
 async function tell(run: KnownRun): Promise<void> {

@@ -8,9 +8,13 @@ import { withZod } from '../with-zod';
 import type { RunReference } from './run-store';
 
 export interface NewTraining extends RunReference {
-  /** A registered name, or a folder. */
-  readonly dataset: string;
-  readonly preset: string;
+  /** A registered name, or a folder; not needed where a file names it. */
+  readonly dataset?: string;
+  readonly preset?: string;
+  /** A training file, or the config.yaml of a run: its settings. */
+  readonly file?: string;
+  /** The file names its device, which counts more than the one chosen for the window. */
+  readonly hasDevice?: boolean;
 }
 
 export interface ContinuedTraining extends RunReference {
@@ -40,9 +44,14 @@ export class TrainingProcesses {
   constructor(private readonly options: TrainingProcessOptions) {}
 
   /** Settles when the process has ended; rejects with its own words if it failed without leaving them in the run. */
-  train({ workspace, name, dataset, preset }: NewTraining): Promise<void> {
-    const args = ['--data', dataset, '--preset', preset, '--name', name];
-    return this.run({ workspace, name }, ['train', '--workspace', workspace, ...args]);
+  train({ workspace, name, dataset, preset, file, hasDevice = false }: NewTraining): Promise<void> {
+    const args = [
+      ...(file === undefined ? [] : [file]),
+      ...(dataset === undefined ? [] : ['--data', dataset]),
+      ...(preset === undefined ? [] : ['--preset', preset]),
+      ...['--name', name],
+    ];
+    return this.run({ workspace, name }, ['train', '--workspace', workspace, ...args], hasDevice);
   }
 
   /** Begins a run with the weights of a checkpoint; settles like `train`. */
@@ -56,12 +65,12 @@ export class TrainingProcesses {
     return this.run({ workspace, name }, ['resume', name, '--workspace', workspace]);
   }
 
-  private async run(run: RunReference, args: readonly string[]): Promise<void> {
+  private async run(run: RunReference, args: readonly string[], hasDevice = false): Promise<void> {
     await mkdir(this.options.logFolder, { recursive: true });
     const output = path.join(this.options.logFolder, `${run.name}.log`);
     const file = await open(output, 'w');
     const threads = this.options.threads();
-    const device = this.options.device();
+    const device = hasDevice ? 'auto' : this.options.device();
     const options = [
       ...(threads > 0 ? ['--threads', String(threads)] : []),
       ...(device !== 'auto' ? ['--device', device] : []),
