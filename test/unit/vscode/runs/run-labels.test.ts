@@ -59,8 +59,14 @@ describe('the menus of a run', () => {
     manifest.contributes.menus['view/item/context']
       .filter(({ when, group }) => {
         const pattern = /viewItem =~ \/(.+)\/$/.exec(when)?.[1];
-        const onRuns = when.includes('view == stego.runs') && pattern !== undefined;
-        return onRuns && group.startsWith('inline') === inline && new RegExp(pattern).test(context);
+        // What takes several runs is offered where several are selected.
+        const onRun = when.includes('view == stego.runs') && !when.includes('listMultiSelection');
+        return (
+          onRun &&
+          pattern !== undefined &&
+          group.startsWith('inline') === inline &&
+          new RegExp(pattern).test(context)
+        );
       })
       .map(({ command }) => command.replace(/^stego\./, ''));
 
