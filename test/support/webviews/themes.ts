@@ -67,6 +67,10 @@ const dark = {
   'charts-foreground': '#cccccc',
   'charts-blue': '#3794ff',
   'charts-green': '#89d185',
+  'charts-orange': '#d18616',
+  'charts-purple': '#b180d7',
+  'charts-red': '#f14c4c',
+  'charts-yellow': '#cca700',
 };
 
 const light: typeof dark = {
@@ -120,6 +124,10 @@ const light: typeof dark = {
   'charts-foreground': '#3b3b3b',
   'charts-blue': '#1a85ff',
   'charts-green': '#388a34',
+  'charts-orange': '#d18616',
+  'charts-purple': '#652d90',
+  'charts-red': '#e51400',
+  'charts-yellow': '#bf8803',
 };
 
 /** High contrast leaves many backgrounds out on purpose: there is no hover colour but a border. */
@@ -172,6 +180,10 @@ const highContrast: Readonly<Record<string, string>> = {
   'charts-foreground': '#ffffff',
   'charts-blue': '#3794ff',
   'charts-green': '#89d185',
+  'charts-orange': '#ab5a00',
+  'charts-purple': '#b180d7',
+  'charts-red': '#f48771',
+  'charts-yellow': '#ffd370',
 };
 
 export const themes: Readonly<Record<ThemeName, ThemeFixture>> = {
