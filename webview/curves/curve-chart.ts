@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { element, icon } from '../shared/dom';
 import { createButton, createCheckbox } from '../shared/toolkit';
-import { nearest, type Curve } from './curve';
+import { fullName, lowerBound, nearest, type Curve } from './curve';
 import type { CurveGroup, GroupMember } from './curve-group';
 import { CurveLegend } from './curve-legend';
 import { CurvePlot, scaled, type Zoom } from './curve-plot';
@@ -92,11 +92,15 @@ export class CurveChart implements GroupMember {
   show(curves: readonly Curve[], waiting: Waiting): void {
     this.curves = curves;
     this.waiting.replaceChildren(...(waiting.busy ? [busyIcon()] : []), waiting.text);
-    this.redraw();
+    this.group.redrawSoon();
+  }
+
+  get extent(): Range | undefined {
+    return extentOf(this.curves);
   }
 
   redraw(): void {
-    const empty = extentOf(this.curves) === undefined;
+    const empty = this.extent === undefined;
     this.frame.hidden = empty;
     this.legend.element.hidden = empty;
     this.waiting.hidden = !empty;
@@ -104,18 +108,17 @@ export class CurveChart implements GroupMember {
     if (empty) return;
     const { hidden, smoothing } = this.group.view;
     const shown = this.curves.filter(({ id }) => !hidden.includes(id));
-    this.plot.show(shown, { log: this.log, smoothing, x: this.group.x, y: this.y });
+    this.plot.show(shown, { log: this.log, smoothing, x: this.group.shownX, y: this.y });
     this.pointedAt(this.pointed);
   }
 
   pointedAt(x: number | undefined): void {
     this.pointed = x;
-    const extent = extentOf(this.curves);
+    const { extent } = this;
     if (!extent) return;
-    const place = Math.min(extent[1], Math.max(extent[0], x ?? extent[1]));
-    this.plot.point(x === undefined ? undefined : place);
+    this.plot.point(x);
     const format = axisFormats[this.group.view.axis];
-    const at = this.nearestPlace(place);
+    const at = this.nearestPlace(x ?? extent[1]);
     const values = this.curves.map((curve) =>
       // The latest of each run where nobody points.
       this.options.formatValue(x === undefined ? lastOf(curve) : valueAt(curve, at)),
@@ -125,14 +128,18 @@ export class CurveChart implements GroupMember {
     frame.setAttribute('aria-valuemin', String(extent[0]));
     frame.setAttribute('aria-valuemax', String(extent[1]));
     frame.setAttribute('aria-valuenow', String(at));
-    const said = this.curves.map(({ label }, i) => `${label} ${values[i]}`);
+    const said = this.curves.map((curve, i) => `${fullName(curve)} ${values[i]}`);
     frame.setAttribute('aria-valuetext', `${format.place(at)}: ${said.join(', ')}`);
   }
 
-  /** Where the first run was measured, nearest to a place. */
+  /** Where anything was measured, nearest to a place. */
   private nearestPlace(place: number): number {
-    const x = (this.curves.find((curve) => curve.x.length > 0) as Curve).x;
-    return x[nearest(x, place)];
+    const places = this.filled.map(({ x }) => x[nearest(x, place)]);
+    return places.reduce((best, one) => (Math.abs(one - place) < Math.abs(best - place) ? one : best));
+  }
+
+  private get filled(): readonly Curve[] {
+    return this.curves.filter(({ x }) => x.length > 0);
   }
 
   private zoom({ x, y }: Zoom): void {
@@ -188,28 +195,29 @@ export class CurveChart implements GroupMember {
   }
 
   private moveKey({ key }: KeyboardEvent): (() => void) | undefined {
-    const x = this.curves.find((curve) => curve.x.length > 0)?.x;
-    if (!x) return undefined;
+    const { extent, filled } = this;
+    if (!extent) return undefined;
     if (key === 'Escape') {
       return () => {
         this.zoom({});
         this.group.point(undefined);
       };
     }
-    const latest = x.length - 1;
-    const page = Math.max(1, Math.round(latest / 20));
-    const from = this.pointed === undefined ? latest : nearest(x, this.pointed);
+    const [first, last] = extent;
+    const from = this.nearestPlace(this.pointed ?? last);
+    const page = (last - first) / 20;
+    const before = Math.max(first, ...filled.map(({ x }) => x[lowerBound(x, from) - 1] ?? first));
+    const after = Math.min(last, ...filled.map(({ x }) => x[firstAbove(x, from)] ?? last));
     const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: from - 1,
-      ArrowRight: from + 1,
-      PageDown: from - page,
-      PageUp: from + page,
-      Home: 0,
-      End: latest,
+      ArrowLeft: before,
+      ArrowRight: after,
+      PageDown: Math.min(before, this.nearestPlace(from - page)),
+      PageUp: Math.max(after, this.nearestPlace(from + page)),
+      Home: first,
+      End: last,
     };
     const target = targets[key];
-    if (target === undefined) return undefined;
-    return () => this.group.point(x[Math.min(latest, Math.max(0, target))]);
+    return target === undefined ? undefined : () => this.group.point(target);
   }
 }
 
@@ -221,6 +229,11 @@ function lastOf({ y }: Curve): number | undefined {
 function valueAt({ x, y }: Curve, place: number): number | undefined {
   const inside = x.length > 0 && place >= x[0] && place <= x[x.length - 1];
   return inside ? y[nearest(x, place)] : undefined;
+}
+
+function firstAbove(x: Float64Array, place: number): number {
+  const index = lowerBound(x, place);
+  return x[index] === place ? index + 1 : index;
 }
 
 function busyIcon(): HTMLElement {

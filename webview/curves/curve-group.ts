@@ -1,5 +1,5 @@
 import type { XAxis } from './curve';
-import type { Range } from './drawn';
+import { hull, type Range } from './drawn';
 
 /** What the charts of a group are looked at with; kept by the page. */
 export interface CurveView {
@@ -11,6 +11,8 @@ export interface CurveView {
 }
 
 export interface GroupMember {
+  /** From the first to the last place of its curves; undefined while they have none. */
+  readonly extent: Range | undefined;
   /** Something of the view changed. */
   redraw(): void;
   /** Another place of the horizontal axis is pointed at, or none. */
@@ -21,6 +23,7 @@ export interface GroupMember {
 export class CurveGroup {
   private readonly members = new Set<GroupMember>();
   private range: Range | undefined;
+  private redrawing = false;
 
   constructor(
     private current: CurveView,
@@ -36,6 +39,11 @@ export class CurveGroup {
     return this.range;
   }
 
+  /** What is to be shown of it now. */
+  get shownX(): Range | undefined {
+    return this.range ?? hull([...this.members].map(({ extent }) => extent));
+  }
+
   add(member: GroupMember): void {
     this.members.add(member);
   }
@@ -45,19 +53,25 @@ export class CurveGroup {
     if (changed.axis && changed.axis !== this.current.axis) this.range = undefined;
     this.current = { ...this.current, ...changed };
     this.onChange(this.current);
-    this.redraw();
+    this.redrawSoon();
   }
 
   zoom(range: Range | undefined): void {
     this.range = range;
-    this.redraw();
+    this.redrawSoon();
   }
 
   point(x: number | undefined): void {
     for (const member of this.members) member.pointedAt(x);
   }
 
-  private redraw(): void {
-    for (const member of this.members) member.redraw();
+  /** Each member once, after all of what is being changed now: what one gets may lengthen the axis of the others. */
+  redrawSoon(): void {
+    if (this.redrawing) return;
+    this.redrawing = true;
+    queueMicrotask(() => {
+      this.redrawing = false;
+      for (const member of this.members) member.redraw();
+    });
   }
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { element, setText } from '../shared/dom';
-import type { Curve } from './curve';
+import { fullName, type Curve } from './curve';
 import { swatch } from './swatch';
 
 interface Item {
@@ -8,7 +8,10 @@ interface Item {
   readonly value: HTMLElement;
 }
 
-/** The names of the curves with the values at one place. Each name switches its curve off and on. */
+/**
+ * The names of the curves with the values at one place, a row for each run, its values below those of the others. Each
+ * name switches its curve off and on.
+ */
 export class CurveLegend {
   readonly element = element('div', { class: 'readout', role: 'group', 'aria-label': l10n.t('Curves') });
   private readonly place = element('span', { class: 'readout-step numeric' });
@@ -19,10 +22,19 @@ export class CurveLegend {
 
   /** `values` in the order of the curves. */
   show(place: string, curves: readonly Curve[], values: readonly string[], hidden: readonly string[]): void {
-    const wanted = JSON.stringify(curves.map(({ id, label, color }) => [id, label, color]));
+    const wanted = JSON.stringify(curves.map((curve) => [curve.id, fullName(curve), curve.color]));
     if (wanted !== this.madeFor) {
       this.items.clear();
-      this.element.replaceChildren(this.place, ...curves.map((curve) => this.make(curve)));
+      const runs = [...new Set(curves.map(({ run }) => run))];
+      this.element.replaceChildren(
+        ...runs.map((run, row) =>
+          this.row(
+            run,
+            row + 1,
+            curves.filter((curve) => curve.run === run),
+          ),
+        ),
+      );
       this.madeFor = wanted;
     }
     setText(this.place, place);
@@ -34,13 +46,26 @@ export class CurveLegend {
     });
   }
 
+  private row(run: string | undefined, row: number, curves: readonly Curve[]): HTMLElement {
+    // The items say whose they are themselves.
+    const head = run
+      ? element('span', { class: 'readout-run', title: run, 'aria-hidden': 'true' }, run)
+      : this.place;
+    const cells = [head, ...curves.map((curve) => this.make(curve))];
+    cells.forEach((cell, i) => (cell.style.gridArea = `${row} / ${i + 1}`));
+    return element('div', { class: 'readout-row' }, ...cells);
+  }
+
   private make(curve: Curve): HTMLElement {
     const value = element('span', { class: 'numeric' });
     const button = element(
       'button',
-      { type: 'button', class: 'readout-item', title: l10n.t('Show or hide {0}', curve.label) },
+      { type: 'button', class: 'readout-item', title: l10n.t('Show or hide {0}', fullName(curve)) },
       swatch(curve),
-      `${curve.label} `,
+      ...(curve.run
+        ? [element('span', { class: 'visually-hidden' }, curve.label ? `${curve.run} · ` : `${curve.run} `)]
+        : []),
+      ...(curve.label ? [`${curve.label} `] : []),
       value,
     );
     button.addEventListener('click', () => this.onToggle(curve.id));

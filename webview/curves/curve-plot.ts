@@ -40,6 +40,7 @@ export class CurvePlot {
   private madeFor = '';
   private curves: readonly Curve[] = [];
   private view: PlotView = { log: false, smoothing: 0 };
+  private drawing = false;
 
   constructor(private readonly options: CurvePlotOptions) {
     observeTheme((theme) => {
@@ -54,7 +55,6 @@ export class CurvePlot {
   show(curves: readonly Curve[], view: PlotView): void {
     this.curves = curves;
     this.view = view;
-    if (curves.every(({ x }) => x.length === 0)) return;
     const { data, x, points } = drawnOf(curves, view);
     this.element.dataset.drawnPoints = String(points);
     const wanted = JSON.stringify([view.log, view.smoothing > 0, curves.map(({ id }) => id)]);
@@ -64,17 +64,20 @@ export class CurvePlot {
       this.madeFor = wanted;
     }
     const { plot } = this;
+    this.drawing = true;
     plot.batch(() => {
       plot.setData(data, true);
       plot.setScale('x', { min: x[0], max: x[1] });
     });
+    this.drawing = false;
   }
 
   /** Puts the vertical line at a place, as the pointer would, or takes it away. */
   point(x: number | undefined): void {
     if (!this.plot) return;
-    const left = x === undefined ? -10 : this.plot.valToPos(x, 'x');
-    this.plot.setCursor({ left, top: x === undefined ? -10 : 0 }, false);
+    const left = x === undefined ? -1 : this.plot.valToPos(x, 'x');
+    const inside = left >= 0 && left <= this.plot.over.clientWidth;
+    this.plot.setCursor(inside ? { left, top: 0 } : { left: -10, top: -10 }, false);
   }
 
   /** What is shown now: from left to right, from bottom to top. */
@@ -149,7 +152,7 @@ export class CurvePlot {
         {
           ...axis,
           size: 32,
-          space: 72,
+          space: (plot) => (plot.width < 400 ? 60 : 72),
           incrs: () => xIncrements(),
           values: (_plot, ticks) => ticks.map(formatX),
         },
@@ -177,6 +180,8 @@ export class CurvePlot {
   }
 
   private pointed(plot: uPlot): void {
+    // Another scale lies under a pointer that rests; who reads at a place stays there.
+    if (this.drawing) return;
     const { left } = plot.cursor;
     const inside = left !== undefined && left !== null && left >= 0;
     this.options.onPoint(inside ? plot.posToVal(left, 'x') : undefined);

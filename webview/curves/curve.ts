@@ -8,11 +8,18 @@ export interface Curve {
   /** The same for as long as it is the same curve: by it a curve is shown and hidden. */
   readonly id: string;
   readonly label: string;
+  /** Whose curve it is, where it is none of the run that the page is about: the legend has a row for each. */
+  readonly run?: string;
   readonly color: CurveColor;
   /** Lengths of strokes and gaps in pixels; none for an unbroken line. */
   readonly dash: readonly number[];
   readonly x: Float64Array;
   readonly y: Float64Array;
+}
+
+/** Tells the curve from those of other runs. */
+export function fullName({ run, label }: Curve): string {
+  return [run, label].filter(Boolean).join(' · ');
 }
 
 /** First index whose value is not below `wanted`, in ascending values. */

@@ -27,9 +27,14 @@ export interface Drawn {
 
 /** First and last place of the curves; undefined while none has a point. */
 export function extentOf(curves: readonly Curve[]): Range | undefined {
-  const filled = curves.filter(({ x }) => x.length > 0);
-  if (filled.length === 0) return undefined;
-  return [Math.min(...filled.map(({ x }) => x[0])), Math.max(...filled.map(({ x }) => x[x.length - 1]))];
+  return hull(curves.map(({ x }) => (x.length > 0 ? [x[0], x[x.length - 1]] : undefined)));
+}
+
+/** The shortest range that holds all of these. */
+export function hull(ranges: readonly (Range | undefined)[]): Range | undefined {
+  const known = ranges.filter((range) => range !== undefined);
+  if (known.length === 0) return undefined;
+  return [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))];
 }
 
 /**
@@ -64,6 +69,7 @@ export function drawnOf(curves: readonly Curve[], view: DrawnView): Drawn {
     }
     tables.push([shown.map((i) => x[i]), ...table] as uPlot.AlignedData);
   }
+  if (tables.length === 0) tables.push([[]]);
   const joined = tables.length === 1 ? tables[0] : uPlot.join(tables);
   const column = (index: number | undefined) => (index === undefined ? [] : [joined[index]]);
   const data = [

@@ -38,12 +38,17 @@ export function readTheme(): Theme {
     foreground: color('charts-foreground'),
     blue: color('charts-blue'),
     green: color('charts-green'),
-    orange: color('charts-orange'),
+    orange: opaqueOrange(styles.getPropertyValue('--vscode-charts-orange').trim()),
     purple: color('charts-purple'),
     red: color('charts-red'),
     yellow: color('charts-yellow'),
     font,
   };
+}
+
+/** Newer editors publish it translucent, as a highlight, and not at all in high contrast. */
+function opaqueOrange(published: string): string {
+  return `rgb(from ${published || '#d18616'} r g b / 1)`;
 }
 
 /** Calls back once a frame at most after the theme changed; gives the function that ends it. */

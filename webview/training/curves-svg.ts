@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { Curve, XAxis } from '../curves/curve';
+import { fullName, type Curve, type XAxis } from '../curves/curve';
 import { drawnOf, type Range } from '../curves/drawn';
 import { axisFormats } from '../curves/x-axis';
 import { formatTick } from '../shared/number-format';
@@ -105,7 +105,9 @@ function polyline(
 
 function legend(curves: readonly Curve[]): string[] {
   let x = margin.left;
-  return curves.map(({ label, color, dash }) => {
+  return curves.map((curve) => {
+    const { color, dash } = curve;
+    const label = fullName(curve);
     const y = height - 18;
     const dashes = dash.length > 0 ? ` stroke-dasharray="${dash.join(' ')}"` : '';
     const line = `<line x1="${x}" y1="${y - 4}" x2="${x + 24}" y2="${y - 4}" stroke="${inks[color]}" stroke-width="1.75"${dashes}/>`;

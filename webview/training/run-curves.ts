@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MetricsLine } from '../../src/runs/contract';
 import { fractionalEpochs, type Curve, type XAxis } from '../curves/curve';
 import type { CurveColor } from '../shared/theme';
@@ -61,7 +62,9 @@ export class RunCurves {
   learningRate(axis: XAxis): Curve[] {
     const { columns } = this.history;
     const x = placesOf(columns.step, columns.epoch, columns.time, axis);
-    return [this.curve('learningRate', { ...series[0], name: '' }, x, columns.learningRate)];
+    // The name of an overlaid run is enough: there is one curve of each.
+    const name = this.overlaid ? '' : l10n.t('Learning rate');
+    return [this.curve('learningRate', { ...series[0], name }, x, columns.learningRate)];
   }
 
   /** PSNR or SSIM of the evaluation pairs. */
@@ -86,10 +89,10 @@ export class RunCurves {
 
   private curve(column: string, stroke: Stroke, x: Float64Array, y: Float64Array): Curve {
     const { overlaid } = this;
-    const label = [overlaid?.name, stroke.name].filter(Boolean).join(' · ');
     return {
       id: `${this.id}${column}`,
-      label,
+      label: stroke.name,
+      run: overlaid?.name,
       color: overlaid?.color ?? stroke.color,
       dash: stroke.dash,
       x,

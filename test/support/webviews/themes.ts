@@ -67,6 +67,10 @@ const dark = {
   'charts-foreground': '#cccccc',
   'charts-blue': '#3794ff',
   'charts-green': '#89d185',
+  'charts-orange': 'rgba(234, 92, 0, 0.33)',
+  'charts-purple': '#b180d7',
+  'charts-red': '#f14c4c',
+  'charts-yellow': '#cca700',
 };
 
 const light: typeof dark = {
@@ -120,9 +124,13 @@ const light: typeof dark = {
   'charts-foreground': '#3b3b3b',
   'charts-blue': '#1a85ff',
   'charts-green': '#388a34',
+  'charts-orange': 'rgba(234, 92, 0, 0.33)',
+  'charts-purple': '#652d90',
+  'charts-red': '#e51400',
+  'charts-yellow': '#bf8803',
 };
 
-/** High contrast leaves many backgrounds out on purpose: there is no hover colour but a border. */
+/** High contrast leaves many colours out on purpose, `charts-orange` among them: there is no hover colour but a border. */
 const highContrast: Readonly<Record<string, string>> = {
   ...fonts,
   foreground: '#ffffff',
@@ -172,6 +180,9 @@ const highContrast: Readonly<Record<string, string>> = {
   'charts-foreground': '#ffffff',
   'charts-blue': '#3794ff',
   'charts-green': '#89d185',
+  'charts-purple': '#b180d7',
+  'charts-red': '#f48771',
+  'charts-yellow': '#ffd370',
 };
 
 export const themes: Readonly<Record<ThemeName, ThemeFixture>> = {
