@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What there is: read from the folders, which other processes write.
   const runs = house.add(new RunStore());
-  const datasets = house.add(new DatasetStore(engine));
+  const datasets = house.add(new DatasetStore(engine, context.workspaceState));
   const selection = house.add(new CheckpointSelection(context.workspaceState, runs));
   const arrangement = house.add(new RunArrangement(context.workspaceState));
   const originals = house.add(new KnownOriginals(context.workspaceState));

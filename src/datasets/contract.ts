@@ -55,3 +55,35 @@ export interface RegisteredDataset {
   /** ISO 8601, UTC. */
   readonly added: string;
 }
+
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** By their number of pixels; of a sample. */
+export interface PictureSizes {
+  readonly smallest: PictureSize;
+  readonly largest: PictureSize;
+  readonly mostCommon: PictureSize;
+}
+
+/** When each folder was last written to, in milliseconds since 1970, by its path relative to the dataset. */
+export type FolderStamps = Readonly<Record<string, number>>;
+
+/** What is told of a dataset; no picture was decoded for it. */
+export interface DatasetFacts {
+  readonly layout: DatasetLayout;
+  /** Pictures to train on. */
+  readonly train: number;
+  /** Pictures held out. */
+  readonly evaluation: number;
+  /** Of all files of pictures. */
+  readonly bytes: number;
+  /** Undefined where no picture of the sample could be read. */
+  readonly sizes?: PictureSizes;
+  /** A handful of pictures. */
+  readonly examples: readonly string[];
+  /** By which a later change is noticed; undefined where there are too many folders to keep them. */
+  readonly folders?: FolderStamps;
+}

@@ -5,6 +5,7 @@ import { diagnose } from '../compute/diagnostics';
 import { installBackend } from '../compute/eager/install/install-backend';
 import { probeDevice } from '../compute/probe/probe-device';
 import { checkDataset } from '../datasets/check';
+import { describeDataset } from '../datasets/describe';
 import { scanDataset } from '../datasets/layout';
 import { createSampleDataset } from '../datasets/sample-dataset';
 import { downloadTinyImageNet } from '../datasets/tiny-imagenet';
@@ -15,6 +16,7 @@ import { hideInMemory, hidePicture, revealPicture } from '../hiding/hide-picture
 import { StegoModel } from '../hiding/stego-model';
 import { writeContainer } from '../hiding/write-container';
 import { imageSize, readRgb } from '../images/read';
+import { thumbnailOf } from '../images/thumbnail';
 import { requireLosslessName, writeLossless } from '../images/write';
 import { loadTrainedNetwork } from '../training/trained-network';
 import { exportWeights } from '../training/weights-only';
@@ -111,7 +113,8 @@ export class Handlers {
       });
       return { path, images: options.count };
     },
-    countDataset: ({ path }, { signal }) => countImages(path, signal),
+    describeDataset: ({ path }, { signal }) => describeDataset(path, signal),
+    thumbnail: ({ path, side }) => thumbnailOf(path, side),
     downloadTinyImageNet: async (params, { signal, progress }) => {
       await downloadTinyImageNet({ ...params, signal, progress });
       return countImages(params.folder, signal);

@@ -3,7 +3,11 @@
 import type { DeviceDescription, DeviceId } from '../compute/device';
 import type { Diagnostics } from '../compute/diagnostics';
 import type { Probe } from '../compute/probe/contract';
+<<<<<<< HEAD
 import type { ComparisonPairs, PairsComparison } from '../evaluation/compare-on-pairs';
+=======
+import type { DatasetFacts } from '../datasets/contract';
+>>>>>>> tree2
 import type { ImageMetrics, PairMetrics } from '../runs/contract';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
@@ -157,6 +161,12 @@ export interface SampleDatasetResult {
   readonly images: number;
 }
 
+export interface ThumbnailParams {
+  readonly path: string;
+  /** Of the longer side, in pixels; smaller pictures keep their size. */
+  readonly side: number;
+}
+
 export interface DatasetCount {
   readonly images: number;
 }
@@ -192,8 +202,10 @@ export interface EngineRequests {
   compare: { params: CompareParams; result: PairsComparison };
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
-  /** By the names of the files; opens none. */
-  countDataset: { params: DatasetScanParams; result: DatasetCount };
+  /** Decodes no picture; reads the headers of some. */
+  describeDataset: { params: DatasetScanParams; result: DatasetFacts };
+  /** A WebP. */
+  thumbnail: { params: ThumbnailParams; result: Uint8Array };
   downloadTinyImageNet: { params: TinyImageNetParams; result: DatasetCount };
   findDevices: { params: undefined; result: readonly DeviceDescription[] };
   probeDevice: { params: { readonly device: DeviceId }; result: Probe };

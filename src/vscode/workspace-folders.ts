@@ -35,3 +35,10 @@ export async function folderOf(file: vscode.Uri, placeHolder: string): Promise<s
   const folder = vscode.workspace.getWorkspaceFolder(file);
   return folder?.uri.scheme === 'file' ? folder.uri.fsPath : pickFolder(placeHolder);
 }
+
+/** A file of unknown origin may name any folder of this machine, or of another one: those are left alone. */
+export function mayLook(path: string): boolean {
+  return (
+    vscode.workspace.isTrusted || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined
+  );
+}

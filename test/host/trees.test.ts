@@ -184,7 +184,7 @@ describe('the view Datasets', () => {
     log: () => undefined,
     logName: 'the log',
   });
-  const store = new DatasetStore(engine);
+  const store = new DatasetStore(engine, new Memory());
   const tree = new DatasetsTree(store);
   const folder = path.join(workspaceFolder(), 'tree-images');
 

@@ -72,7 +72,8 @@ export async function addDataset(
   const name = path.basename(folder);
   const result = await requestWithProgress(engine, `Adding dataset ${name}`, 'scanDataset', { path: folder });
   if (result.images === 0) throw new UserError(`${folder} holds no image that can be used.`);
-  const added = await datasets.add(workspace, folder, name, result.images);
+  const added = await datasets.add(workspace, folder, name);
+  datasets.setCheck(folder, result);
   const found = `${added.name}: ${countOf(result.images, 'image')}`;
   if (result.problems.length === 0) {
     void vscode.window.showInformationMessage(`${found}.`);
@@ -94,8 +95,8 @@ export async function createSampleDataset(
   let folder = path.join(workspace, 'sample-images');
   for (let number = 2; existsSync(folder); number++) folder = path.join(workspace, `sample-images-${number}`);
   const params = { path: folder, count, size, seed: 1 };
-  const made = await requestWithProgress(engine, 'Creating sample dataset', 'createSampleDataset', params);
-  return datasets.add(workspace, folder, path.basename(folder), made.images);
+  await requestWithProgress(engine, 'Creating sample dataset', 'createSampleDataset', params);
+  return datasets.add(workspace, folder, path.basename(folder));
 }
 
 /** Lets the user pick a folder of images. */

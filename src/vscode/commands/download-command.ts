@@ -25,7 +25,7 @@ export function registerDownloadCommand(
       folder,
       ...(source ? { source } : {}),
     });
-    const { name } = await datasets.add(workspace, folder, folderName, images);
+    const { name } = await datasets.add(workspace, folder, folderName);
     void vscode.window.showInformationMessage(
       l10n.t('{0} is ready: {1} images.', name, images.toLocaleString('en-US')),
     );

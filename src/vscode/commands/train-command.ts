@@ -81,9 +81,9 @@ export async function pickDataset(
 ): Promise<string> {
   const known = services.datasets.datasets.filter((each) => each.workspace === workspace && !each.missing);
   const items = [
-    ...known.map(({ name, path, images }) => ({
+    ...known.map(({ name, path, facts }) => ({
       label: `$(file-media) ${name}`,
-      description: images === undefined ? '' : countOf(images, 'image'),
+      description: facts ? countOf(facts.train + facts.evaluation, 'image') : '',
       detail: path,
       choose: async () => name,
     })),

@@ -1,21 +1,25 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { DatasetProblem, RegisteredDataset } from '../../datasets/contract';
+import type { DatasetFacts, DatasetProblem, RegisteredDataset } from '../../datasets/contract';
 import type { EngineClient } from '../../engine/client';
+import type { DatasetScanResult } from '../../engine/protocol';
 import { DisposableStore } from '../disposable-store';
 import { LiveReading } from '../live-reading';
 import { withZod } from '../with-zod';
-import { localFolders } from '../workspace-folders';
+import { localFolders, mayLook } from '../workspace-folders';
+import { KnownFacts } from './known-facts';
 
 export interface KnownDataset extends RegisteredDataset {
   readonly workspace: string;
-  /** Undefined until they are counted. */
-  readonly images?: number;
+  /** Undefined until the engine has looked. */
+  readonly facts?: DatasetFacts;
+  /** What opening every image found; undefined unless that was asked for since the window was opened. */
+  readonly check?: DatasetScanResult;
   /** The folder is gone. */
   readonly missing: boolean;
 }
 
-type ReadDataset = Omit<KnownDataset, 'images'>;
+type ReadDataset = Omit<KnownDataset, 'facts' | 'check'>;
 
 interface Registries {
   readonly datasets: readonly ReadDataset[];
@@ -35,25 +39,28 @@ export class DatasetStore implements vscode.Disposable {
     }),
   );
   private readonly changed = this.disposables.add(new vscode.EventEmitter<void>());
-  private readonly counts = new Map<string, number>();
-  private counting = false;
+  private readonly known: KnownFacts;
+  private readonly checks = new Map<string, DatasetScanResult>();
+  private describing = false;
   private disposed = false;
 
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly engine: EngineClient) {
+  constructor(engine: EngineClient, memory: vscode.Memento) {
+    this.known = new KnownFacts(engine, memory);
     this.files.onDidChange(() => {
       this.changed.fire();
-      void this.count();
+      void this.describe();
     });
     // Folders outside of the workspace may be looked at from now on.
-    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.count()));
+    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.describe()));
   }
 
   get datasets(): readonly KnownDataset[] {
     return this.files.value.datasets.map((dataset) => ({
       ...dataset,
-      images: this.counts.get(dataset.path),
+      facts: this.known.of(dataset.path),
+      check: this.checks.get(dataset.path),
     }));
   }
 
@@ -63,15 +70,14 @@ export class DatasetStore implements vscode.Disposable {
   }
 
   /** Registers a folder of images. Its own name is used, with a number where that is taken. */
-  async add(workspace: string, folder: string, name: string, images: number): Promise<RegisteredDataset> {
+  async add(workspace: string, folder: string, name: string): Promise<RegisteredDataset> {
     await this.refresh();
     const here = this.datasets.filter((dataset) => dataset.workspace === workspace);
     const known = here.find((dataset) => dataset.path === folder);
-    this.counts.set(folder, images);
     const { addDataset } = await registry();
     const added = known ?? (await addDataset(workspace, folder, freeName(name, here)));
+    this.lookAgain(folder);
     await this.refresh();
-    this.changed.fire();
     return added;
   }
 
@@ -89,7 +95,13 @@ export class DatasetStore implements vscode.Disposable {
     await this.refresh();
   }
 
-  /** Settles when `datasets` holds what the registries held at this moment, or later. Counting goes on behind. */
+  /** Keeps what opening every image of a folder found, and looks at the folder again. */
+  setCheck(path: string, check: DatasetScanResult): void {
+    this.checks.set(path, check);
+    this.lookAgain(path);
+  }
+
+  /** Settles when `datasets` holds what the registries held at this moment, or later. Describing goes on behind. */
   refresh(): Promise<void> {
     return this.files.refresh();
   }
@@ -99,24 +111,25 @@ export class DatasetStore implements vscode.Disposable {
     this.disposables.dispose();
   }
 
+  private lookAgain(path: string): void {
+    this.known.doubt(path);
+    this.changed.fire();
+    void this.describe();
+  }
+
   /** One folder after the other, and by the engine: a large one must not slow down the window. */
-  private async count(): Promise<void> {
-    if (this.counting) return;
-    this.counting = true;
-    const uncounted = () =>
+  private async describe(): Promise<void> {
+    if (this.describing) return;
+    this.describing = true;
+    const undescribed = () =>
       this.files.value.datasets.find(
-        ({ path, missing }) => !missing && !this.counts.has(path) && mayLook(path),
+        ({ path, missing }) => !missing && !this.known.isCertain(path) && mayLook(path),
       );
-    for (let next = uncounted(); next && !this.disposed; next = uncounted()) {
-      const { path } = next;
-      const images = await this.engine.request('countDataset', { path }).then(
-        (counted) => counted.images,
-        () => 0,
-      );
-      this.counts.set(path, images);
-      if (!this.disposed) this.changed.fire();
+    for (let next = undescribed(); next && !this.disposed; next = undescribed()) {
+      const isNew = await this.known.ascertain(next.path);
+      if (isNew && !this.disposed) this.changed.fire();
     }
-    this.counting = false;
+    this.describing = false;
   }
 }
 
@@ -143,13 +156,6 @@ function freeName(wanted: string, taken: readonly RegisteredDataset[]): string {
   let name = wanted;
   for (let number = 2; isTaken(name); number++) name = `${wanted}-${number}`;
   return name;
-}
-
-/** A registry of unknown origin may name any folder of this machine, or of another one: those are left alone. */
-function mayLook(path: string): boolean {
-  return (
-    vscode.workspace.isTrusted || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined
-  );
 }
 
 function isFolder(path: string): Promise<boolean> {

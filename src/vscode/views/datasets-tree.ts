@@ -24,7 +24,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetsNode> {
     if ('reason' in dataset) return problemItem(dataset);
     const item = new vscode.TreeItem(dataset.name);
     item.id = `${dataset.workspace}\n${dataset.name}`;
-    const images = dataset.images === undefined ? '' : countOf(dataset.images, 'image');
+    const { facts } = dataset;
+    const images = facts ? countOf(facts.train + facts.evaluation, 'image') : '';
     const folder = localFolders().length > 1 ? folderName(dataset.workspace) : '';
     item.description = [dataset.missing ? 'folder not found' : images, folder].filter(Boolean).join(' · ');
     item.tooltip = [dataset.path, dataset.missing ? 'This folder does not exist any more.' : images]
