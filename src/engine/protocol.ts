@@ -3,11 +3,8 @@
 import type { DeviceDescription, DeviceId } from '../compute/device';
 import type { Diagnostics } from '../compute/diagnostics';
 import type { Probe } from '../compute/probe/contract';
-<<<<<<< HEAD
 import type { ComparisonPairs, PairsComparison } from '../evaluation/compare-on-pairs';
-=======
 import type { DatasetFacts } from '../datasets/contract';
->>>>>>> tree2
 import type { ImageMetrics, PairMetrics } from '../runs/contract';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
