@@ -6,32 +6,13 @@
 import { mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { RunCatalogue } from '../src/runs/run-catalogue';
 import { runFolder } from '../src/runs/run-paths';
 import { makeRuns, touchRun } from '../test/support/many-runs';
+import { measure, median, type Measured } from './event-loop';
 
 const count = 2000;
 const turns = 5;
-
-interface Measured {
-  readonly seconds: number;
-  /** Longest time that the thread was not free, ms. */
-  readonly blockedMs: number;
-}
-
-async function measure(work: () => Promise<unknown>): Promise<Measured> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const started = performance.now();
-  await work();
-  const seconds = (performance.now() - started) / 1000;
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  delay.disable();
-  return { seconds, blockedMs: delay.max / 1e6 };
-}
-
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 async function main(): Promise<void> {
   const workspace = await mkdtemp(path.join(os.tmpdir(), 'stego-many-runs-'));

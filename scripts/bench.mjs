@@ -1,4 +1,5 @@
-// `npm run bench -- [options]`: bundles the benchmarks and runs them; `npm run bench -- many-runs` those of the list of runs.
+// `npm run bench -- [options]`: bundles the benchmarks and runs them; `npm run bench -- many-runs` those of the list of
+// runs, `npm run bench -- read-metrics` those of a long metrics.jsonl.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,13 +14,15 @@ await esbuild.build({
     bench: 'bench/main.ts',
     'case-process': 'bench/case-process.ts',
     'many-runs': 'bench/many-runs.ts',
+    'read-metrics': 'bench/read-metrics.ts',
     ...helperEntries,
   },
   outdir,
 });
 const [first, ...rest] = process.argv.slice(2);
-const [program, options] =
-  first === 'many-runs' ? ['many-runs.js', rest] : ['bench.js', process.argv.slice(2)];
+const [program, options] = ['many-runs', 'read-metrics'].includes(first)
+  ? [`${first}.js`, rest]
+  : ['bench.js', process.argv.slice(2)];
 const { status } = spawnSync(process.execPath, [path.join(outdir, program), ...options], {
   stdio: 'inherit',
 });

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { systemErrorCode } from '../errors';
 import { writeFileAtomic } from '../files/write-atomic';
@@ -36,6 +37,11 @@ export const metricsStart: MetricsPosition = { offset: 0, tail: new Uint8Array(0
 /** Longer than a line without validation, which holds a step and a time and so differs in every session. */
 const tailBytes = 256;
 
+const newline = 0x0a;
+
+/** A long file is read in slices of this, between which the thread is free for others. */
+const sliceMs = 5;
+
 /** Appends one whole line. */
 export async function appendMetrics(file: string, line: MetricsLine): Promise<void> {
   await appendLine(file, stringifyWithNumbers(line));
@@ -64,10 +70,11 @@ export async function readMetricsFrom(file: string, position: MetricsPosition): 
     const known = size >= offset && Buffer.compare(await readBytes(offset - tail.length, offset), tail) === 0;
     const start = known ? offset : 0;
     const bytes = await readBytes(start, size);
-    const end = bytes.lastIndexOf(0x0a) + 1;
-    const seen = Buffer.concat([known ? tail : new Uint8Array(0), bytes.subarray(0, end)]);
+    const end = bytes.lastIndexOf(newline) + 1;
+    const newTail = bytes.subarray(Math.max(0, end - tailBytes), end);
+    const seen = Buffer.concat([known ? tail : new Uint8Array(0), newTail]);
     return {
-      lines: parseLines(bytes.toString('utf8', 0, end)),
+      lines: await parseLines(bytes.subarray(0, end)),
       position: { offset: start + end, tail: seen.subarray(-tailBytes) },
       fromStart: start === 0,
     };
@@ -97,15 +104,26 @@ export async function truncateAfter(file: string, step: number): Promise<void> {
   await writeFileAtomic(file, kept.map((line) => `${stringifyWithNumbers(line)}\n`).join(''));
 }
 
-function parseLines(text: string): MetricsLine[] {
+async function parseLines(bytes: Buffer): Promise<MetricsLine[]> {
   const lines: MetricsLine[] = [];
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
-    try {
-      lines.push(lineSchema.parse(JSON.parse(line)));
-    } catch {
-      // A writer was killed in this line; the next session ended it and went on.
-    }
+  let sliceStart = performance.now();
+  let start = 0;
+  for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
+    const line = parseLine(bytes.toString('utf8', start, end));
+    if (line) lines.push(line);
+    start = end + 1;
+    if (performance.now() - sliceStart < sliceMs) continue;
+    await setImmediate();
+    sliceStart = performance.now();
   }
   return lines;
+}
+
+function parseLine(text: string): MetricsLine | undefined {
+  try {
+    return text === '' ? undefined : lineSchema.parse(JSON.parse(text));
+  } catch {
+    // A writer was killed in this line; the next session ended it and went on.
+    return undefined;
+  }
 }

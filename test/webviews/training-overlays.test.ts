@@ -9,8 +9,8 @@ import {
   plotOf,
   scaledLosses,
 } from '../support/webviews/curve-page';
-import { canvasInk } from '../support/webviews/look';
-import { PageRing, type OpenOptions } from '../support/webviews/page-ring';
+import { canvasInk, overflowing, poorContrast } from '../support/webviews/look';
+import { PageRing, screenshot, type OpenOptions } from '../support/webviews/page-ring';
 import { lossColumns, runSummary } from '../support/webviews/run-fixtures';
 
 let ring: PageRing;
@@ -157,5 +157,17 @@ describe('saved curves', () => {
       ...Array<number>(6).fill(1200),
     ]);
     expect(new Set(drawing.lines.map(({ color }) => color)).size).toBe(4);
+  });
+});
+
+describe.each(['dark', 'light', 'high-contrast'] as const)('in the %s theme', (theme) => {
+  it.each([300, 1280])('overlaid runs are readable and fit %i pixels', async (width) => {
+    const state = { runName: '', logScale: true, smoothing: 0.8, amplification: 8 };
+    const { page, overlaid, losses } = await open(1200, { theme, width, state });
+    await overlaid(baseline, noisy);
+    await expect.poll(async () => (await losses.values()).length).toBe(9);
+    await screenshot(page, `training-overlays-${theme}-${width}`);
+    expect(await poorContrast(page)).toEqual([]);
+    expect(await overflowing(page)).toEqual([]);
   });
 });

@@ -3,7 +3,12 @@ import type { LossColumns } from './contract';
 
 /** The losses of metric lines as columns: typed arrays cross to a page many times faster than objects. */
 export function lossColumns(lines: readonly MetricsLine[]): LossColumns {
-  const column = (value: (line: MetricsLine) => number) => Float64Array.from(lines, value);
+  // Float64Array.from takes several times as long, which 100,000 lines make felt.
+  const column = (value: (line: MetricsLine) => number) => {
+    const values = new Float64Array(lines.length);
+    for (let i = 0; i < lines.length; i++) values[i] = value(lines[i]);
+    return values;
+  };
   return {
     step: column(({ step }) => step),
     epoch: column(({ epoch }) => epoch),
