@@ -27,6 +27,7 @@ import { RunEndNotices } from './vscode/runs/run-end-notices';
 import { RunStore } from './vscode/runs/run-store';
 import { TrainingProcesses } from './vscode/runs/training-process';
 import { chosenDevice, trainingThreads } from './vscode/settings';
+import { Thumbnails } from './vscode/thumbnails';
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
 import { RunsTree } from './vscode/views/runs-tree';
@@ -72,7 +73,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const previews = house.add(
     new RevealEditorProvider({ extensionUri, engine, runs, selection, originals, log }),
   );
-  house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
+  house.add(
+    vscode.window.registerTreeDataProvider(
+      'stego.datasets',
+      new DatasetsTree(datasets, new Thumbnails(engine)),
+    ),
+  );
   const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
   house.add(new RunEndNotices(runs));
