@@ -6,6 +6,7 @@ import { registerCheckpointCommands } from './vscode/commands/checkpoint-command
 import { registerCheckpointFileCommands } from './vscode/commands/checkpoint-file-commands';
 import { CommandRegistrar } from './vscode/commands/command-registrar';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
+import { registerDatasetListCommands } from './vscode/commands/dataset-list-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
 import { registerDownloadCommand } from './vscode/commands/download-command';
 import { registerHideCommand } from './vscode/commands/hide-command';
@@ -92,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCheckpointCommands(commands, { runs, selection });
   registerCheckpointFileCommands(commands, { engine, runs, actions, panels });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
+  registerDatasetListCommands(commands, datasets);
   registerDownloadCommand(
     commands,
     { engine, datasets, reports, log },

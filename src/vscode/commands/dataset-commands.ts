@@ -156,7 +156,8 @@ function isSampleSize(value: unknown): value is SampleSize {
   return Number.isInteger(count) && Number.isInteger(size);
 }
 
-async function datasetFor(
+/** The dataset that a command was called on, or the one that the user picks. */
+export async function datasetFor(
   store: DatasetStore,
   argument: unknown,
   placeHolder: string,
