@@ -31,6 +31,7 @@ import { chosenDevice, trainingThreads } from './vscode/settings';
 import { Thumbnails } from './vscode/thumbnails';
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
+import { FolderDrops } from './vscode/views/folder-drops';
 import { RunsTree } from './vscode/views/runs-tree';
 import { RunsView } from './vscode/views/runs-view';
 
@@ -75,10 +76,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new RevealEditorProvider({ extensionUri, engine, runs, selection, originals, log }),
   );
   house.add(
-    vscode.window.registerTreeDataProvider(
-      'stego.datasets',
-      new DatasetsTree(datasets, new Thumbnails(engine)),
-    ),
+    vscode.window.createTreeView('stego.datasets', {
+      treeDataProvider: new DatasetsTree(datasets, new Thumbnails(engine)),
+      dragAndDropController: new FolderDrops(),
+    }),
   );
   const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
