@@ -7,6 +7,7 @@ import { registerCheckpointFileCommands } from './vscode/commands/checkpoint-fil
 import { CommandRegistrar } from './vscode/commands/command-registrar';
 import { registerCompareCommand } from './vscode/commands/compare-command';
 import { registerDatasetCommands } from './vscode/commands/dataset-commands';
+import { registerDatasetListCommands } from './vscode/commands/dataset-list-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
 import { registerDownloadCommand } from './vscode/commands/download-command';
 import { registerHideCommand } from './vscode/commands/hide-command';
@@ -32,9 +33,14 @@ import { RunEndNotices } from './vscode/runs/run-end-notices';
 import { RunStore } from './vscode/runs/run-store';
 import { TrainingProcesses } from './vscode/runs/training-process';
 import { chosenDevice, trainingThreads } from './vscode/settings';
+<<<<<<< HEAD
 import { registerTrainingFiles } from './vscode/training-files/register-training-files';
+=======
+import { Thumbnails } from './vscode/thumbnails';
+>>>>>>> tree2
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
+import { FolderDrops } from './vscode/views/folder-drops';
 import { RunsTree } from './vscode/views/runs-tree';
 import { RunsView } from './vscode/views/runs-view';
 
@@ -78,9 +84,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const previews = house.add(
     new RevealEditorProvider({ extensionUri, engine, runs, selection, originals, log }),
   );
+<<<<<<< HEAD
   const cache = new EvaluationCache(engine);
   const comparisons = house.add(new ComparePanels({ extensionUri, runs, datasets, cache, log }));
   house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
+=======
+  house.add(
+    vscode.window.createTreeView('stego.datasets', {
+      treeDataProvider: new DatasetsTree(datasets, new Thumbnails(engine)),
+      dragAndDropController: new FolderDrops(),
+    }),
+  );
+>>>>>>> tree2
   const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
   house.add(new RunEndNotices(runs));
@@ -99,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCheckpointFileCommands(commands, { engine, runs, actions, panels });
   registerCompareCommand(commands, { runs, comparisons });
   registerDatasetCommands(commands, { engine, datasets, reports, log });
+  registerDatasetListCommands(commands, datasets);
   registerDownloadCommand(
     commands,
     { engine, datasets, reports, log },

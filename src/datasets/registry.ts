@@ -71,6 +71,28 @@ export async function listDatasets(
   return { datasets, problems };
 }
 
+/**
+ * Gives a dataset another name; its folder keeps its own. Throws UserError when there is none of that name, or the
+ * new one is taken or cannot be a file name.
+ */
+export async function renameDataset(workspace: string, name: string, newName: string): Promise<void> {
+  requireName(name);
+  requireName(newName);
+  const [from, to] = [entryFile(workspace, name), entryFile(workspace, newName)];
+  const text = await readFile(from, 'utf8').catch(() => {
+    throw new UserError(`There is no dataset named ${name}.`);
+  });
+  const onlyCase = name.toLowerCase() === newName.toLowerCase();
+  if (onlyCase) throw new UserError(`${newName} differs from ${name} in upper and lower case only.`);
+  try {
+    await writeFile(to, stringify({ ...(parse(text) as object), name: newName }), { flag: 'wx' });
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw asWriteError(error, to);
+    throw new UserError(`A dataset named ${newName} exists already; choose another name or remove it first.`);
+  }
+  await removeDataset(workspace, name);
+}
+
 /** Forgets a dataset; its pictures stay. Throws UserError when there is none of that name. */
 export async function removeDataset(workspace: string, name: string): Promise<void> {
   requireName(name);

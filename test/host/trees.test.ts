@@ -10,6 +10,7 @@ import { DatasetStore } from '../../src/vscode/datasets/dataset-store';
 import { CheckpointSelection } from '../../src/vscode/runs/checkpoint-selection';
 import { RunArrangement } from '../../src/vscode/runs/run-arrangement';
 import { RunStore } from '../../src/vscode/runs/run-store';
+import { Thumbnails } from '../../src/vscode/thumbnails';
 import { DatasetsTree } from '../../src/vscode/views/datasets-tree';
 import { RunsTree } from '../../src/vscode/views/runs-tree';
 import { eventually, makeImages, makeRun, Memory, removeRun, setStatus, workspaceFolder } from './fixtures';
@@ -185,7 +186,7 @@ describe('the view Datasets', () => {
     logName: 'the log',
   });
   const store = new DatasetStore(engine, new Memory());
-  const tree = new DatasetsTree(store);
+  const tree = new DatasetsTree(store, new Thumbnails(engine));
   const folder = path.join(workspaceFolder(), 'tree-images');
 
   const item = (name: string) => {
@@ -205,6 +206,22 @@ describe('the view Datasets', () => {
     await addDataset(workspaceFolder(), folder);
     await eventually(() => item('tree-images')?.description === '5 images' || undefined, 'the count');
     assert.strictEqual(item('tree-images')?.contextValue, 'dataset');
+  });
+
+  it('shows what an opened dataset holds, and an image only to the pointer', async () => {
+    const node = store.datasets.find(({ name }) => name === 'tree-images')!;
+    const children = tree.getChildren(node);
+    assert.deepStrictEqual(
+      children.map((child) => tree.getTreeItem(child).label),
+      ['3 to train on, 2 held out', '40 × 40 pixels', ...[0, 1, 2, 3, 4].map((i) => `picture-${i}.png`)],
+    );
+    const image = tree.getTreeItem(children[2]);
+    assert.strictEqual(image.tooltip, undefined);
+    const { tooltip } = await tree.resolveTreeItem(image, children[2]);
+    assert.match((tooltip as vscode.MarkdownString).value, /!\[\]\(data:image\/webp;base64,[^)]+\)/);
+    store.setCheck(folder, { layout: 'folder', images: 4, problems: [{ file: 'a.png', reason: 'broken' }] });
+    const labels = tree.getChildren(node).map((child) => tree.getTreeItem(child).label);
+    assert.ok(labels.includes('1 file cannot be used'));
   });
 
   it('says when the folder is gone', async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RegisteredDataset } from '../../datasets/contract';
 import type { EngineClient } from '../../engine/client';
@@ -34,7 +35,7 @@ const sampleSizes: readonly SampleSize[] = [
 ];
 
 export function registerDatasetCommands(commands: CommandRegistrar, services: DatasetServices): void {
-  const { datasets, log } = services;
+  const { engine, datasets, reports, log } = services;
 
   commands.registerTrusted('addDataset', async (folder?: unknown) => {
     const chosen = folder instanceof vscode.Uri ? folder : await browseDataset();
@@ -52,7 +53,7 @@ export function registerDatasetCommands(commands: CommandRegistrar, services: Da
 
   commands.registerTrusted('removeDataset', async (argument?: unknown) => {
     await datasets.refresh();
-    const dataset = await datasetFor(datasets, argument);
+    const dataset = await datasetFor(datasets, argument, l10n.t('Which dataset shall leave the list?'));
     await datasets.remove(dataset);
     const message = `${dataset.name} is no longer listed. Its images were not touched.`;
     const undo = async () => {
@@ -60,6 +61,23 @@ export function registerDatasetCommands(commands: CommandRegistrar, services: Da
       if (chosen) await datasets.restore(dataset);
     };
     undo().catch((error: unknown) => showError(error, log));
+  });
+
+  commands.registerTrusted('checkDataset', async (argument?: unknown) => {
+    await datasets.refresh();
+    const dataset = await datasetFor(datasets, argument, l10n.t('Which dataset shall be checked?'));
+    const { name, path } = dataset;
+    const title = l10n.t('Checking dataset {0}', name);
+    const result = await requestWithProgress(engine, title, 'scanDataset', { path });
+    datasets.setCheck(path, result);
+    tellCheck(services, name, path, result);
+  });
+
+  commands.register('showDatasetProblems', async (argument?: unknown) => {
+    const dataset = await datasetFor(datasets, argument, l10n.t('The report of which dataset?'));
+    const { name, path, check } = dataset;
+    if (!check) throw new UserError(l10n.t('{0} was not checked yet: run Stego: Check Dataset.', name));
+    await reports.show(`Dataset ${name}`, reportText(path, check));
   });
 }
 
@@ -74,16 +92,25 @@ export async function addDataset(
   if (result.images === 0) throw new UserError(`${folder} holds no image that can be used.`);
   const added = await datasets.add(workspace, folder, name);
   datasets.setCheck(folder, result);
-  const found = `${added.name}: ${countOf(result.images, 'image')}`;
+  tellCheck({ reports }, added.name, folder, result);
+  return added;
+}
+
+function tellCheck(
+  { reports }: Pick<DatasetServices, 'reports'>,
+  name: string,
+  folder: string,
+  result: DatasetScanResult,
+): void {
+  const found = `${name}: ${countOf(result.images, 'image')}`;
   if (result.problems.length === 0) {
     void vscode.window.showInformationMessage(`${found}.`);
-  } else {
-    const problems = countOf(result.problems.length, 'file');
-    void vscode.window
-      .showWarningMessage(`${found}; ${problems} cannot be used.`, 'Show Report')
-      .then((chosen) => chosen && reports.show(`Dataset ${added.name}`, reportText(folder, result)));
+    return;
   }
-  return added;
+  const problems = countOf(result.problems.length, 'file');
+  void vscode.window
+    .showWarningMessage(`${found}; ${problems} cannot be used.`, 'Show Report')
+    .then((chosen) => chosen && reports.show(`Dataset ${name}`, reportText(folder, result)));
 }
 
 /** Makes pictures by the project's own synthesiser in a new folder of the workspace, and registers it. */
@@ -129,7 +156,12 @@ function isSampleSize(value: unknown): value is SampleSize {
   return Number.isInteger(count) && Number.isInteger(size);
 }
 
-async function datasetFor(store: DatasetStore, argument: unknown): Promise<KnownDataset> {
+/** The dataset that a command was called on, or the one that the user picks. */
+export async function datasetFor(
+  store: DatasetStore,
+  argument: unknown,
+  placeHolder: string,
+): Promise<KnownDataset> {
   if (typeof argument === 'object' && argument !== null) {
     const { workspace, name } = argument as Partial<KnownDataset>;
     const known = store.datasets.find((each) => each.workspace === workspace && each.name === name);
@@ -143,7 +175,7 @@ async function datasetFor(store: DatasetStore, argument: unknown): Promise<Known
     dataset,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    placeHolder: 'Which dataset shall leave the list?',
+    placeHolder,
   });
   if (!chosen) throw new CancelledError();
   return chosen.dataset;

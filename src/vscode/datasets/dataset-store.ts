@@ -95,6 +95,12 @@ export class DatasetStore implements vscode.Disposable {
     await this.refresh();
   }
 
+  async rename({ workspace, name }: KnownDataset, newName: string): Promise<void> {
+    const { renameDataset } = await registry();
+    await renameDataset(workspace, name, newName);
+    await this.refresh();
+  }
+
   /** Keeps what opening every image of a folder found, and looks at the folder again. */
   setCheck(path: string, check: DatasetScanResult): void {
     this.checks.set(path, check);

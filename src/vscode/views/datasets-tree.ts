@@ -3,26 +3,40 @@ import * as vscode from 'vscode';
 import type { DatasetProblem } from '../../datasets/contract';
 import type { DatasetStore, KnownDataset } from '../datasets/dataset-store';
 import { countOf } from '../number-text';
+import type { Thumbnails } from '../thumbnails';
 import { folderName, localFolders } from '../workspace-folders';
+import { detailItem, detailsOf, type DatasetDetail } from './dataset-details';
 
-/** A dataset, or a file of the registry that does not tell of one. */
-export type DatasetsNode = KnownDataset | DatasetProblem;
+/** A dataset, a file of the registry that does not tell of one, or what a dataset holds. */
+export type DatasetsNode = KnownDataset | DatasetProblem | DatasetDetail;
 
-/** The view *Datasets*: what the workspace knows by a name, and how many images it holds. */
+const shownWidth = 192;
+
+/** The view *Datasets*: what the workspace knows by a name, what it holds, and a few of its images. */
 export class DatasetsTree implements vscode.TreeDataProvider<DatasetsNode> {
   readonly onDidChangeTreeData: vscode.Event<void>;
 
-  constructor(private readonly store: DatasetStore) {
+  constructor(
+    private readonly store: DatasetStore,
+    private readonly thumbnails: Thumbnails,
+  ) {
     this.onDidChangeTreeData = store.onDidChange;
   }
 
   getChildren(parent?: DatasetsNode): DatasetsNode[] {
-    return parent ? [] : [...this.store.datasets, ...this.store.problems];
+    if (!parent) return [...this.store.datasets, ...this.store.problems];
+    if ('kind' in parent || 'reason' in parent) return [];
+    const { workspace, name } = parent;
+    const known = this.store.datasets.find((each) => each.workspace === workspace && each.name === name);
+    return known && !known.missing ? detailsOf(known) : [];
   }
 
   getTreeItem(dataset: DatasetsNode): vscode.TreeItem {
+    if ('kind' in dataset) return detailItem(dataset);
     if ('reason' in dataset) return problemItem(dataset);
-    const item = new vscode.TreeItem(dataset.name);
+    const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+    const opens = dataset.facts !== undefined && !dataset.missing;
+    const item = new vscode.TreeItem(dataset.name, opens ? Collapsed : None);
     item.id = `${dataset.workspace}\n${dataset.name}`;
     const { facts } = dataset;
     const images = facts ? countOf(facts.train + facts.evaluation, 'image') : '';
@@ -33,6 +47,18 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetsNode> {
       .join('\n');
     item.iconPath = dataset.missing ? warning() : new vscode.ThemeIcon('file-media');
     item.contextValue = dataset.missing ? 'dataset.missing' : 'dataset';
+    return item;
+  }
+
+  /** Only an image that the pointer rests on is made small. */
+  async resolveTreeItem(item: vscode.TreeItem, node: DatasetsNode): Promise<vscode.TreeItem> {
+    if (!('kind' in node) || node.kind !== 'image') return item;
+    const address = await this.thumbnails.addressOf(node.file);
+    const text = new vscode.MarkdownString().appendText(node.file);
+    if (address !== undefined) {
+      text.appendMarkdown(`\n\n![](${address}|width=${shownWidth})`);
+    }
+    item.tooltip = text;
     return item;
   }
 }

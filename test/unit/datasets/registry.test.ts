@@ -6,6 +6,7 @@ import {
   listDatasets,
   registryFolder,
   removeDataset,
+  renameDataset,
   resolveDataset,
 } from '../../../src/datasets/registry';
 import { UserError } from '../../../src/errors';
@@ -113,5 +114,20 @@ describe('the registry of datasets', () => {
     rmSync(dogs, { recursive: true });
     await expect(resolveDataset(workspace, 'cats')).rejects.toThrow('does not exist any more');
     await expect(resolveDataset(temporaryFolder(), 'x')).rejects.toThrow('No dataset has been added yet.');
+  });
+});
+
+describe('another name', () => {
+  it('keeps the folder and the date, and takes no name that is in use', async () => {
+    const workspace = workspaceWith('cats', 'dogs');
+    const cats = await addDataset(workspace, 'cats');
+    await addDataset(workspace, 'dogs');
+    await expect(renameDataset(workspace, 'cats', 'dogs')).rejects.toThrow('exists already');
+    await expect(renameDataset(workspace, 'cats', '../x')).rejects.toThrow('cannot be the name');
+    await expect(renameDataset(workspace, 'birds', 'x')).rejects.toThrow('no dataset named birds');
+    await renameDataset(workspace, 'cats', 'felines');
+    const { datasets } = await listDatasets(workspace);
+    expect(datasets.map(({ name }) => name)).toEqual(['dogs', 'felines']);
+    expect(datasets[1]).toEqual({ ...cats, name: 'felines' });
   });
 });
