@@ -33,11 +33,8 @@ import { RunEndNotices } from './vscode/runs/run-end-notices';
 import { RunStore } from './vscode/runs/run-store';
 import { TrainingProcesses } from './vscode/runs/training-process';
 import { chosenDevice, trainingThreads } from './vscode/settings';
-<<<<<<< HEAD
-import { registerTrainingFiles } from './vscode/training-files/register-training-files';
-=======
 import { Thumbnails } from './vscode/thumbnails';
->>>>>>> tree2
+import { registerTrainingFiles } from './vscode/training-files/register-training-files';
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
 import { FolderDrops } from './vscode/views/folder-drops';
@@ -84,18 +81,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const previews = house.add(
     new RevealEditorProvider({ extensionUri, engine, runs, selection, originals, log }),
   );
-<<<<<<< HEAD
   const cache = new EvaluationCache(engine);
   const comparisons = house.add(new ComparePanels({ extensionUri, runs, datasets, cache, log }));
-  house.add(vscode.window.registerTreeDataProvider('stego.datasets', new DatasetsTree(datasets)));
-=======
   house.add(
     vscode.window.createTreeView('stego.datasets', {
       treeDataProvider: new DatasetsTree(datasets, new Thumbnails(engine)),
       dragAndDropController: new FolderDrops(),
     }),
   );
->>>>>>> tree2
   const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
   house.add(new TrainingStatusBar(runs));
   house.add(new RunEndNotices(runs));

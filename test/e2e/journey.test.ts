@@ -69,7 +69,7 @@ afterAll(async () => {
 const run = () => runFolder(workspace, runName);
 const status = async () => (await readStatus(run().status)).status;
 const trainingPage = () => webviewFrame(page, '.run-header', { timeout: 60_000 });
-const stateShown = async () => (await trainingPage()).locator('.run-title [role=status]').innerText();
+const stateShown = async () => (await trainingPage()).locator('.run-title .state').innerText();
 const button = async (label: string) => (await trainingPage()).getByRole('button', { name: label }).first();
 
 /** The step that the page shows. */
