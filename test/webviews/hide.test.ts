@@ -120,7 +120,7 @@ describe('one cover', () => {
     await page.getByText('“.stego” in the name tells').waitFor();
     await name.fill('holiday.jpg');
     const problem = 'End the name with .png, .webp or .tiff: other formats do not keep every pixel.';
-    const output = { folder: '/work/photos', name: 'holiday.jpg', exists: false };
+    const output = { folder: '/photos', name: 'holiday.jpg', exists: false };
     await host.send(setupMessage({ output: { ...output, problem } }));
     await page.getByText(problem).waitFor();
     await name.press('Enter');
@@ -192,7 +192,7 @@ describe('several covers', () => {
         );
     expect(await texts()).toEqual([
       ['beach.jpg', 'hidden', '36.5 dB', '31.1 dB', 'beach.stego.png'],
-      ['broken.png', 'failed', 'Cannot read /work/photos/broken.png: the file is damaged or cut off.'],
+      ['broken.png', 'failed', 'Cannot read /photos/broken.png: the file is damaged or cut off.'],
       ['harbour at night.tiff', '42 %', '', '', ''],
       ['trees.webp', 'waiting', '', '', ''],
     ]);

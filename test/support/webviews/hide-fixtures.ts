@@ -3,8 +3,8 @@ import type { CoverRow, HideChoices, HideSetup, ToHidePage } from '../../../src/
 import { wavePicture } from './picture-fixtures';
 
 export const choices: HideChoices = {
-  covers: ['/work/photos/beach.jpg'],
-  secret: '/work/photos/letter.png',
+  covers: ['/photos/beach.jpg'],
+  secret: '/photos/letter.png',
   fit: 'contain',
   position: 'centre',
   checkpoint: '',
@@ -25,7 +25,7 @@ export function setupMessage(change: Partial<HideSetup> = {}): Extract<ToHidePag
           text: 'baseline, step 1200 · best · cover 31.2 dB, secret 27.9 dB',
         },
       ],
-      output: { folder: '/work/photos', name: 'beach.stego.png', exists: false },
+      output: { folder: '/photos', name: 'beach.stego.png', exists: false },
       ...change,
     },
   };
@@ -58,7 +58,7 @@ export const coverRows: readonly CoverRow[] = [
   {
     name: 'broken.png',
     state: 'failed',
-    error: 'Cannot read /work/photos/broken.png: the file is damaged or cut off.',
+    error: 'Cannot read /photos/broken.png: the file is damaged or cut off.',
   },
   { name: 'harbour at night.tiff', state: 'working', fraction: 0.42 },
   { name: 'trees.webp', state: 'waiting' },
