@@ -44,6 +44,8 @@ export default defineConfig({
       {
         test: {
           name: 'webviews',
+          // Pages answer in their own time, above all beside other work.
+          expect: { poll: { timeout: 20_000 } },
           include: ['test/webviews/**/*.test.ts'],
           testTimeout: 60_000,
           // The first hook may have to install a browser.
