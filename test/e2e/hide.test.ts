@@ -74,6 +74,8 @@ describe('the hide panel', () => {
   });
 
   it('comes back after a reload of the window with what was chosen', async () => {
+    // In a browser VS Code stores what pages keep every five seconds, since it cannot when it is left.
+    await page.waitForTimeout(8_000);
     await reloadWindow(page);
     const frame = await panel();
     await frame.getByRole('combobox', { name: 'What stays of the secret' }).waitFor(patient);
