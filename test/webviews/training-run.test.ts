@@ -143,7 +143,7 @@ describe('the buttons', () => {
         return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
       });
     const order: string[] = [];
-    for (let i = 0; i < 7; i++) {
+    for (let i = 0; i < 14; i++) {
       await page.keyboard.press('Tab');
       order.push(await focused());
     }
@@ -153,8 +153,16 @@ describe('the buttons', () => {
       'Save Checkpoint Now',
       'step 1,000',
       'Log scale',
+      // The slider of the smoothing, named by its label.
       '',
-      'Loss curves, step',
+      'Horizontal axis',
+      'Overlay Runs…',
+      'Save Curves as CSV…',
+      'Save Curves as SVG…',
+      expect.stringContaining('Total'),
+      expect.stringContaining('Cover'),
+      expect.stringContaining('Secret'),
+      'Loss curves',
     ]);
     await button('Stop').focus();
     await page.keyboard.press('Enter');
