@@ -2,6 +2,9 @@ import '../shared/l10n';
 import '../shared/base.css';
 import '../curves/curves.css';
 import './training.css';
+import './pair-dialog.css';
+import './histograms.css';
+import './configuration.css';
 import * as l10n from '@vscode/l10n';
 import type { ShownRunState } from '../../src/runs/contract';
 import type {

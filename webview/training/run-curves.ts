@@ -21,7 +21,7 @@ export class RunCurves {
   /** `id` tells the runs of a page apart; empty for the run that the page is about. */
   constructor(
     private readonly id: string,
-    private overlaid?: OverlaidAs,
+    private readonly overlaid?: OverlaidAs,
   ) {}
 
   /** Lines with a validation, oldest first. */
@@ -35,10 +35,6 @@ export class RunCurves {
 
   get color(): CurveColor | undefined {
     return this.overlaid?.color;
-  }
-
-  setColor(color: CurveColor): void {
-    if (this.overlaid) this.overlaid = { ...this.overlaid, color };
   }
 
   replace(losses: LossHistory['columns'], validation: readonly MetricsLine[]): void {

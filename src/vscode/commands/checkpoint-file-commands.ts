@@ -9,7 +9,7 @@ import type { TrainingPanels } from '../panels/training/training-panels';
 import { checkpointFor } from '../runs/pick-checkpoint';
 import { confirmAndDeleteCheckpoint } from '../runs/delete-runs';
 import type { RunActions } from '../runs/run-actions';
-import { freeRunName, nameProblem } from '../runs/run-names';
+import { numberedRunName, nameProblem } from '../runs/run-names';
 import type { RunReference, RunStore } from '../runs/run-store';
 import type { CommandRegistrar } from './command-registrar';
 
@@ -83,7 +83,7 @@ async function askName(title: string, source: string, taken: readonly string[]):
   const name = await vscode.window.showInputBox({
     title,
     prompt: l10n.t('Name of the new run'),
-    value: freeRunName(source, taken),
+    value: numberedRunName(source, taken),
     validateInput: (value) => nameProblem(value, taken),
   });
   if (name === undefined) throw new CancelledError();

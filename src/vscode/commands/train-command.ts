@@ -6,7 +6,7 @@ import type { KnownDataset } from '../datasets/dataset-store';
 import { countOf } from '../number-text';
 import type { TrainingPanels } from '../panels/training/training-panels';
 import type { RunActions } from '../runs/run-actions';
-import { freeRunName, nameProblem } from '../runs/run-names';
+import { numberedRunName, nameProblem } from '../runs/run-names';
 import type { RunReference, RunStore } from '../runs/run-store';
 import type { NewTraining } from '../runs/training-process';
 import { defaultPreset } from '../settings';
@@ -122,7 +122,7 @@ async function askName(preset: string, taken: readonly string[]): Promise<string
   const name = await vscode.window.showInputBox({
     title: l10n.t('Stego: Train (3 of 3)'),
     prompt: l10n.t('Name of the run'),
-    value: freeRunName(preset, taken),
+    value: numberedRunName(preset, taken),
     validateInput: (value) => nameProblem(value, taken),
   });
   if (name === undefined) throw new CancelledError();

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors';
 import { checkNewRunName } from '../../runs/run-paths';
 
 /** The first of `demo-1`, `demo-2`, … that no run has. */
-export function freeRunName(stem: string, taken: readonly string[]): string {
+export function numberedRunName(stem: string, taken: readonly string[]): string {
   let number = 1;
   while (isTaken(`${stem}-${number}`, taken)) number++;
   return `${stem}-${number}`;
