@@ -56,7 +56,14 @@ export default tseslint.config(
   wall(['src/**/*.ts'], [onlyVscode, noPages]),
   wall(['src/vscode/**/*.ts', 'src/extension.ts'], [noPages, noHeavy]),
   wall(
-    ['src/files/**/*.ts', 'src/runs/**/*.ts', 'src/training-files/**/*.ts', 'src/interop/safetensors.ts'],
+    [
+      'src/files/**/*.ts',
+      'src/runs/**/*.ts',
+      'src/settings-files/**/*.ts',
+      'src/writing-help/**/*.ts',
+      'src/sweeps/file/**/*.ts',
+      'src/interop/safetensors.ts',
+    ],
     [onlyVscode, noPages, noHeavy],
   ),
   wall(['src/engine/client.ts', 'src/engine/protocol.ts'], [onlyVscode, noPages, noHeavy]),

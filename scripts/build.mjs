@@ -4,7 +4,7 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { engineBundle, helperEntries, nodeBundle } from './bundles.mjs';
+import { engineBundle, extensionBundle, helperEntries } from './bundles.mjs';
 import { pageEntries } from './pages.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -17,11 +17,10 @@ const shared = { minify: production, sourcemap: production ? false : 'linked' };
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   {
-    ...nodeBundle(root),
+    ...extensionBundle(root),
     ...shared,
     entryPoints: { extension: 'src/extension.ts' },
     outdir: 'dist',
-    external: ['vscode'],
   },
   {
     ...engineBundle(root),

@@ -1,4 +1,5 @@
 // What all bundles for Node have in common, and what those with native packages have.
+import { commonJsChunks } from './commonjs-chunks.mjs';
 
 /** @param {string} root of the repository @returns {import('esbuild').BuildOptions} */
 export const nodeBundle = (root) => ({
@@ -12,6 +13,26 @@ export const nodeBundle = (root) => ({
   keepNames: true,
   logLevel: 'warning',
 });
+
+/**
+ * The interface of VS Code is bundled as one module that passes it on. Otherwise every file that imports it gets a copy
+ * of its own, made name by name, which takes a good part of the time to activate.
+ * @type {import('esbuild').Plugin}
+ */
+const vscodeOnce = {
+  name: 'vscode-once',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'vscode-once'
+        ? { path: 'vscode', external: true }
+        : { path: 'vscode', namespace: 'vscode-once' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'vscode-once' }, () => ({ contents: "export * from 'vscode';" }));
+  },
+};
+
+/** @param {string} root of the repository @returns {import('esbuild').BuildOptions} */
+export const extensionBundle = (root) => ({ ...nodeBundle(root), plugins: [vscodeOnce, commonJsChunks] });
 
 /**
  * Native packages stay outside every bundle: they load their libraries from beside themselves.

@@ -3,6 +3,13 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/** Several at once, each a line of its own. The first stands for them where there is room for one. */
+export class UserErrors extends UserError {
+  constructor(readonly lines: readonly [string, ...string[]]) {
+    super(lines[0]);
+  }
+}
+
 /** Thrown where work ends because it was asked to; never shown as a failure. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';

@@ -10,11 +10,15 @@ import { registerDatasetCommands } from './vscode/commands/dataset-commands';
 import { registerDatasetListCommands } from './vscode/commands/dataset-list-commands';
 import { registerDeviceCommands } from './vscode/commands/device-commands';
 import { registerDownloadCommand } from './vscode/commands/download-command';
+import { registerExportCommands } from './vscode/commands/export-commands';
+import { registerExportSweepCommand } from './vscode/commands/export-sweep-command';
 import { registerHideCommand } from './vscode/commands/hide-command';
+import { registerNewSweepCommand } from './vscode/commands/new-sweep-command';
 import { registerNewTrainingFileCommand } from './vscode/commands/new-training-file-command';
 import { registerRevealCommands } from './vscode/commands/reveal-commands';
 import { registerRunCommands } from './vscode/commands/run-commands';
 import { registerRunListCommands } from './vscode/commands/run-list-commands';
+import { registerSweepCommands } from './vscode/commands/sweep-commands';
 import { registerTrainCommand } from './vscode/commands/train-command';
 import { registerTrainFileCommand } from './vscode/commands/train-file-command';
 import { KnownOriginals } from './vscode/containers/known-originals';
@@ -24,7 +28,9 @@ import { RevealEditorProvider } from './vscode/editors/reveal/reveal-editor-prov
 import { ComparePanels } from './vscode/panels/compare/compare-panels';
 import { EvaluationCache } from './vscode/panels/compare/evaluation-cache';
 import { HidePanels } from './vscode/panels/hide/hide-panels';
+import { SweepPanels } from './vscode/panels/sweep/sweep-panels';
 import { TrainingPanels } from './vscode/panels/training/training-panels';
+import { proxyEnvironment } from './vscode/proxy-environment';
 import { ReportDocuments } from './vscode/report-documents';
 import { CheckpointSelection } from './vscode/runs/checkpoint-selection';
 import { RunActions } from './vscode/runs/run-actions';
@@ -33,13 +39,17 @@ import { RunEndNotices } from './vscode/runs/run-end-notices';
 import { RunStore } from './vscode/runs/run-store';
 import { TrainingProcesses } from './vscode/runs/training-process';
 import { chosenDevice, trainingThreads } from './vscode/settings';
+import { registerSettingsFiles } from './vscode/settings-files/register-settings-files';
+import { SweepActions } from './vscode/sweeps/sweep-actions';
+import { SweepEndNotices } from './vscode/sweeps/sweep-end-notices';
+import { SweepStore } from './vscode/sweeps/sweep-store';
 import { Thumbnails } from './vscode/thumbnails';
-import { registerTrainingFiles } from './vscode/training-files/register-training-files';
 import { TrainingStatusBar } from './vscode/training-status-bar';
 import { DatasetsTree } from './vscode/views/datasets-tree';
-import { FolderDrops } from './vscode/views/folder-drops';
+import { DatasetsView } from './vscode/views/datasets-view';
 import { RunsTree } from './vscode/views/runs-tree';
 import { RunsView } from './vscode/views/runs-view';
+import { SweepsTree } from './vscode/views/sweeps-tree';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri } = context;
@@ -47,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(house);
   const backendFolder = path.join(context.globalStorageUri.fsPath, 'cuda-backend');
   const environment = { STEGO_CUDA_BACKEND: process.env.STEGO_CUDA_BACKEND ?? backendFolder };
+  const translations = vscode.l10n.uri && { STEGO_TRANSLATIONS: vscode.l10n.uri.fsPath };
   const bundle = (name: string) => path.join(context.extensionPath, 'dist', name);
 
   const log = house.add(vscode.window.createOutputChannel('Stego Lab', { log: true }));
@@ -55,12 +66,13 @@ export function activate(context: vscode.ExtensionContext): void {
       script: bundle('engine.js'),
       log: (line) => log.info(`[engine] ${line}`),
       logName: 'output channel “Stego Lab”',
-      environment,
+      environment: { ...environment, ...translations, ...proxyEnvironment() },
     }),
   );
 
   // What there is: read from the folders, which other processes write.
   const runs = house.add(new RunStore());
+  const sweeps = house.add(new SweepStore());
   const datasets = house.add(new DatasetStore(engine, context.workspaceState));
   const selection = house.add(new CheckpointSelection(context.workspaceState, runs));
   const arrangement = house.add(new RunArrangement(context.workspaceState));
@@ -73,6 +85,11 @@ export function activate(context: vscode.ExtensionContext): void {
     environment,
   });
   const actions = new RunActions(runs, processes, log);
+  const sweepActions = new SweepActions(
+    sweeps,
+    { cli: bundle('cli.js'), logFolder: context.logUri.fsPath, environment },
+    log,
+  );
 
   // What is seen of it.
   const reports = house.add(new ReportDocuments());
@@ -83,16 +100,20 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const cache = new EvaluationCache(engine);
   const comparisons = house.add(new ComparePanels({ extensionUri, runs, datasets, cache, log }));
-  house.add(
-    vscode.window.createTreeView('stego.datasets', {
-      treeDataProvider: new DatasetsTree(datasets, new Thumbnails(engine)),
-      dragAndDropController: new FolderDrops(),
+  const sweepPanels = house.add(
+    new SweepPanels({
+      ...{ extensionUri, engine, sweeps, comparisons, log },
+      ...{ actions: sweepActions, trainings: panels },
     }),
   );
+  const datasetsView = house.add(new DatasetsView(new DatasetsTree(datasets, new Thumbnails(engine))));
   const view = house.add(new RunsView(house.add(new RunsTree(runs, selection, arrangement)), runs));
+  const sweepsTree = house.add(new SweepsTree(sweeps));
+  house.add(vscode.window.createTreeView('stego.sweeps', { treeDataProvider: sweepsTree }));
   house.add(new TrainingStatusBar(runs));
-  house.add(new RunEndNotices(runs));
-  house.add(registerTrainingFiles(datasets, runs));
+  house.add(new RunEndNotices(runs, context.workspaceState));
+  house.add(new SweepEndNotices(sweeps, context.workspaceState));
+  house.add(registerSettingsFiles(datasets, runs));
 
   // What can be done.
   const commands = house.add(new CommandRegistrar(log));
@@ -101,13 +122,20 @@ export function activate(context: vscode.ExtensionContext): void {
   registerTrainCommand(commands, trainServices);
   registerTrainFileCommand(commands, trainServices);
   registerNewTrainingFileCommand(commands, datasets);
+  registerNewSweepCommand(commands, { engine, datasets, reports, log });
   registerRunCommands(commands, { runs, actions, panels, view });
   registerRunListCommands(commands, { runs, arrangement, selection, panels, view });
   registerCheckpointCommands(commands, { runs, selection });
   registerCheckpointFileCommands(commands, { engine, runs, actions, panels });
+  registerExportCommands(commands, { engine, runs });
+  registerExportSweepCommand(commands, { engine, sweeps });
   registerCompareCommand(commands, { runs, comparisons });
-  registerDatasetCommands(commands, { engine, datasets, reports, log });
-  registerDatasetListCommands(commands, datasets);
+  registerSweepCommands(commands, {
+    ...{ engine, reports, log, datasets, sweeps },
+    ...{ actions: sweepActions, panels: sweepPanels, trainings: panels },
+  });
+  registerDatasetCommands(commands, { engine, datasets, reports, log }, datasetsView);
+  registerDatasetListCommands(commands, datasets, datasetsView);
   registerDownloadCommand(
     commands,
     { engine, datasets, reports, log },
@@ -119,5 +147,6 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // The disk must not hold up the activation.
   void runs.refresh();
+  void sweeps.refresh();
   void datasets.refresh();
 }

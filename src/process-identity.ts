@@ -38,10 +38,15 @@ function processStat(pid: number): { state: string; startTime: string } | undefi
 
 /** The identity of this process. */
 export function ownIdentity(): ProcessIdentity {
+  return identityOf(process.pid);
+}
+
+/** The identity of a process of this machine that lives. */
+export function identityOf(pid: number): ProcessIdentity {
   const machine = machineId();
-  const startTime = processStat(process.pid)?.startTime;
+  const startTime = processStat(pid)?.startTime;
   return {
-    pid: process.pid,
+    pid,
     host: hostname(),
     ...(machine === undefined ? {} : { machine }),
     ...(startTime === undefined ? {} : { startTime }),
@@ -60,9 +65,14 @@ export function pidLives(pid: number): boolean {
   }
 }
 
+/** Whether the pid of a process means anything here. */
+export function isOfThisMachine({ host, machine }: ProcessIdentity): boolean {
+  return host === hostname() && machine === machineId();
+}
+
 /** Whether exactly that process still lives, as seen from here. */
 export function processLife(identity: ProcessIdentity): ProcessLife {
-  if (identity.host !== hostname() || identity.machine !== machineId()) return 'unknown';
+  if (!isOfThisMachine(identity)) return 'unknown';
   if (!pidLives(identity.pid)) return 'gone';
   const startTime = processStat(identity.pid)?.startTime;
   if (startTime === undefined || identity.startTime === undefined) return 'unknown';

@@ -1,7 +1,7 @@
 /** Entry of the `stego` command. */
 
 import { Command, CommanderError } from 'commander';
-import { CancelledError, messageOf, UserError } from '../errors';
+import { CancelledError, messageOf, UserError, UserErrors } from '../errors';
 import { addCheckpointCommands } from './commands/checkpoint';
 import { addDatasetCommands } from './commands/dataset';
 import { addDemoCommand } from './commands/demo';
@@ -10,6 +10,8 @@ import { addEvalCommand } from './commands/eval';
 import { addHideCommand } from './commands/hide';
 import { addResumeCommand } from './commands/resume';
 import { addRevealCommand } from './commands/reveal';
+import { addRunCommands } from './commands/run';
+import { addSweepCommands } from './commands/sweep';
 import { addTrainCommand } from './commands/train';
 import { exitCodes } from './exit-codes';
 import { endWith, outliveReaders } from './output';
@@ -25,10 +27,12 @@ function createProgram(): Command {
   for (const add of [
     addTrainCommand,
     addResumeCommand,
+    addSweepCommands,
     addHideCommand,
     addRevealCommand,
     addEvalCommand,
     addCheckpointCommands,
+    addRunCommands,
     addDatasetCommands,
     addDevicesCommand,
     addDemoCommand,
@@ -51,7 +55,8 @@ async function main(): Promise<number> {
     return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    process.stderr.write(`stego: ${messageOf(error)}\n`);
+    const lines = error instanceof UserErrors ? error.lines : [messageOf(error)];
+    for (const line of lines) process.stderr.write(`stego: ${line}\n`);
     if (error instanceof CancelledError) return exitCodes.cancelled;
     // What a user cannot mend is a defect; whoever reports it needs the trace.
     if (!(error instanceof UserError) && process.env.STEGO_DEBUG && error instanceof Error) {

@@ -18,7 +18,7 @@ export const deviceOptions = () => [
 export const checkpointOption = () =>
   new Option(
     '-c, --checkpoint <ref>',
-    'a checkpoint file (from the workspace), a run, run@STEP, run@best, run@last, or bundled, the model that comes along',
+    'a checkpoint file or the folder of a run (from the workspace), a run, run@STEP, run@best, run@last, or bundled, the model that comes along',
   );
 
 /** For commands that work at once, without any training. */

@@ -16,10 +16,15 @@ const statsAtOnce = 64;
  * What can be told of a dataset without decoding a picture: how many there are and how large the files, and from the
  * headers of a sample, which lies evenly over all of them, how large the pictures are.
  * Throws UserError when `root` is not a folder, CancelledError after `signal`.
+ * @param within as `scanFolder` takes it
  */
-export async function describeDataset(root: string, signal?: AbortSignal): Promise<DatasetFacts> {
+export async function describeDataset(
+  root: string,
+  signal?: AbortSignal,
+  within?: string,
+): Promise<DatasetFacts> {
   const began = Date.now();
-  const { root: folder, layout, train, evaluation } = await scanDataset(root, signal);
+  const { root: folder, layout, train, evaluation } = await scanDataset(root, signal, within);
   const files = [...train, ...evaluation].sort(compareCodeUnits);
   return {
     layout,

@@ -15,11 +15,16 @@ const holdOutLimit = 1000;
  * Finds the pictures of a dataset and parts them into those to train on and those to evaluate with. Tiny
  * ImageNet brings its own parting; of any other folder about a tenth is held out. Opens no picture.
  * Throws UserError when `root` is not a folder, CancelledError after `signal`.
+ * @param within as `scanFolder` takes it
  */
-export async function scanDataset(root: string, signal?: AbortSignal): Promise<DatasetFiles> {
+export async function scanDataset(
+  root: string,
+  signal?: AbortSignal,
+  within?: string,
+): Promise<DatasetFiles> {
   const absolute = path.resolve(root);
   const layout = await layoutOf(absolute);
-  const { files, problems } = await scanFolder(absolute, signal);
+  const { files, problems } = await scanFolder(absolute, signal, within);
   if (layout === 'folder') return { root: absolute, layout, problems, ...holdOut(files) };
 
   const below = (folder: string) => files.filter((file) => file.startsWith(`${folder}/`));

@@ -54,18 +54,26 @@ export async function addDataset(
   return { name, path: absolute, added: entry.added };
 }
 
-/** All datasets by name, and the entries that cannot be read. No registry at all is an empty one. */
+/**
+ * All datasets by name, and the entries that cannot be read. No registry at all is an empty one.
+ * @param mayRead whether to look into the registry, and at an entry of it; by default all are read
+ */
 export async function listDatasets(
   workspace: string,
+  mayRead: (place: string) => Promise<boolean> = async () => true,
 ): Promise<{ datasets: RegisteredDataset[]; problems: DatasetProblem[] }> {
-  const names = await readdir(registryFolder(workspace)).catch(() => []);
+  const folder = registryFolder(workspace);
   const datasets: RegisteredDataset[] = [];
   const problems: DatasetProblem[] = [];
-  for (const file of names.filter((name) => name.endsWith(ending)).sort(compareCodeUnits)) {
+  if (!(await mayRead(folder))) return { datasets, problems };
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => each.endsWith(ending)).sort(compareCodeUnits)) {
+    const file = path.join(folder, name);
+    if (!(await mayRead(file))) continue;
     try {
-      datasets.push(await readEntry(workspace, path.join(registryFolder(workspace), file)));
+      datasets.push(await readEntry(workspace, file));
     } catch (error) {
-      problems.push({ file: path.join(registryFolder(workspace), file), reason: messageOf(error) });
+      problems.push({ file, reason: messageOf(error) });
     }
   }
   return { datasets, problems };

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CancelledError, UserError, systemErrorCode } from '../errors';
+import { staysWithin } from '../files/stays-within';
 import type { DatasetProblem } from './contract';
 
 /** Endings of the formats that the decoder reads. Vector drawings are not pictures to train on. */
@@ -22,9 +23,10 @@ export interface FolderScan {
  * The pictures below a folder by their names, in an order that is the same on every machine. Hidden entries,
  * node_modules and containers (`*.stego.*`) are left out; links are followed, each folder is visited once.
  * Throws UserError when `root` is no folder that can be read, CancelledError after `signal`.
+ * @param within links that lead out of this folder, of which `root` is a part, are left out
  */
-export async function scanFolder(root: string, signal?: AbortSignal): Promise<FolderScan> {
-  const walk = new Walk(signal);
+export async function scanFolder(root: string, signal?: AbortSignal, within?: string): Promise<FolderScan> {
+  const walk = new Walk(signal, within);
   try {
     await walk.folder(root, '', await realpath(root));
   } catch (error) {
@@ -44,7 +46,10 @@ class Walk {
   readonly problems: DatasetProblem[] = [];
   private readonly visited = new Set<string>();
 
-  constructor(private readonly signal: AbortSignal | undefined) {}
+  constructor(
+    private readonly signal: AbortSignal | undefined,
+    private readonly within: string | undefined,
+  ) {}
 
   async folder(absolute: string, relative: string, real: string): Promise<void> {
     if (this.signal?.aborted) throw new CancelledError();
@@ -64,6 +69,7 @@ class Walk {
   }
 
   private async link(absolute: string, relative: string): Promise<void> {
+    if (this.within !== undefined && !(await staysWithin(this.within, absolute))) return;
     try {
       const target = await stat(absolute);
       if (target.isDirectory()) await this.subfolder(absolute, relative, await realpath(absolute));

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import type { Device } from '../compute/device';
 import { findDevices, openDevice } from '../compute/devices';
 import { diagnose } from '../compute/diagnostics';
@@ -11,7 +12,11 @@ import { createSampleDataset } from '../datasets/sample-dataset';
 import { downloadTinyImageNet } from '../datasets/tiny-imagenet';
 import { CancelledError } from '../errors';
 import { compareOnPairs } from '../evaluation/compare-on-pairs';
-import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
+import { PSNR_CEILING } from '../evaluation/pair-metrics';
+import { psnr } from '../evaluation/pixel-errors';
+import { exportCheckpoint as exportForPython } from '../exports/export-checkpoint';
+import { exportRun } from '../exports/export-run';
+import { exportSweep } from '../exports/export-sweep';
 import { hideInMemory, hidePicture, revealPicture } from '../hiding/hide-picture';
 import { StegoModel } from '../hiding/stego-model';
 import { writeContainer } from '../hiding/write-container';
@@ -23,6 +28,8 @@ import { exportWeights } from '../training/weights-only';
 import { compareWithOriginal } from './compare-with-original';
 import { hiddenPreview } from './hidden-preview';
 import type { EngineMethod, EngineRequests, ModelParams, RevealParams, RevealResult } from './protocol';
+import { importanceOf } from '../sweeps/importance/importance-of';
+import { sweepFolderAt } from '../sweeps/sweep-folder';
 
 export interface RequestContext {
   readonly signal: AbortSignal;
@@ -37,6 +44,9 @@ type Handler<M extends EngineMethod> = (
 /** Two checkpoints that are compared take turns; each opened model holds the memory of its programs. */
 const openModels = 2;
 
+/** Share of a preview after which it is only measured. */
+const measuringFrom = 0.95;
+
 /** What the engine does for each request. */
 export class Handlers {
   private device: { choice: string; opened: Device } | undefined;
@@ -49,21 +59,23 @@ export class Handlers {
       const { cover, container, secret, revealed } = await this.withModel(params, signal, (model) =>
         hidePicture(model, { ...params, signal, progress: hidingProgress(progress) }),
       );
-      const metrics = meanMetrics([measurePair(cover, container, secret, revealed)]);
       const { width, height } = container;
       return {
         output: params.output,
         width,
         height,
-        coverPsnr: metrics.cover.psnr,
-        secretPsnr: metrics.secret.psnr,
+        coverPsnr: Math.min(psnr(cover, container), PSNR_CEILING),
+        secretPsnr: Math.min(psnr(secret, revealed), PSNR_CEILING),
       };
     },
     previewHidden: async (params, { signal, progress }) => {
       const hidden = await this.withModel(params, signal, (model) =>
-        hideInMemory(model, { ...params, signal, progress: hidingProgress(progress) }),
+        hideInMemory(model, { ...params, signal, progress: hidingProgress(progress, measuringFrom) }),
       );
-      return hiddenPreview(hidden);
+      return hiddenPreview(hidden, {
+        signal,
+        progress: (fraction) => progress(measuringFrom + (1 - measuringFrom) * fraction, l10n.t('Measuring')),
+      });
     },
     writeContainer: async ({ container: { alpha, ...image }, output, overwrite }) => {
       await writeContainer(output, image, { alpha, overwrite });
@@ -82,8 +94,20 @@ export class Handlers {
       await exportWeights(checkpoint, output, { overwrite: true });
       return { output };
     },
+    exportForPython: async ({ checkpoint, folder }, { signal }) => ({
+      files: await exportForPython(checkpoint, folder, { signal }),
+    }),
+    exportRun: async (params) => ({ output: await exportRun(params) }),
+    exportSweep: async ({ folder, ...params }, { signal, progress }) => ({
+      made: await exportSweep(sweepFolderAt(folder), {
+        ...params,
+        signal,
+        progress: (done, total) =>
+          progress(done / total, l10n.t('Exporting trials ({0} of {1})', done, total)),
+      }),
+    }),
     readPicture: ({ path }) => readRgb(path, { alpha: 'drop' }),
-    compareWithOriginal,
+    compareWithOriginal: (params, { signal }) => compareWithOriginal(params, { signal }),
     savePicture: async ({ picture, output }) => {
       // The save dialog has asked already.
       await writeLossless(output, picture, { overwrite: true });
@@ -93,7 +117,7 @@ export class Handlers {
       this.withModel(params, signal, (model) =>
         compareOnPairs(model, params, {
           signal,
-          progress: (fraction) => progress(fraction, 'Measuring pairs'),
+          progress: (fraction) => progress(fraction, l10n.t('Measuring pairs')),
         }),
       ),
     imageSize: ({ path }) => imageSize(path),
@@ -101,7 +125,8 @@ export class Handlers {
       const files = await scanDataset(path, signal);
       const report = await checkDataset(files, {
         signal,
-        progress: (done, total) => progress(done / total, `Checking images (${done} of ${total})`),
+        progress: (done, total) =>
+          progress(done / total, l10n.t('Checking images ({0} of {1})', done, total)),
       });
       return { layout: files.layout, images: report.usable, problems: report.problems };
     },
@@ -109,21 +134,22 @@ export class Handlers {
       await createSampleDataset(path, {
         ...options,
         signal,
-        progress: (done, total) => progress(done / total, `Making images (${done} of ${total})`),
+        progress: (done, total) => progress(done / total, l10n.t('Making images ({0} of {1})', done, total)),
       });
       return { path, images: options.count };
     },
-    describeDataset: ({ path }, { signal }) => describeDataset(path, signal),
+    describeDataset: ({ path, within }, { signal }) => describeDataset(path, signal, within),
     thumbnail: ({ path, side }) => thumbnailOf(path, side),
     downloadTinyImageNet: async (params, { signal, progress }) => {
       await downloadTinyImageNet({ ...params, signal, progress });
       return countImages(params.folder, signal);
     },
+    parameterImportance: (params, { signal }) => importanceOf(params, signal),
     findDevices: () => findDevices(),
     probeDevice: ({ device }, { signal }) => this.inTurn(signal, () => probeDevice(device, { signal })),
     diagnose: (_, { signal, progress }) =>
       this.inTurn(signal, () =>
-        diagnose({ probe: true, signal, progress: ({ name }) => progress(0, `Measuring ${name}`) }),
+        diagnose({ probe: true, signal, progress: ({ name }) => progress(0, l10n.t('Measuring {0}', name)) }),
       ),
     installBackend: async (params, { signal, progress }) => {
       const { device } = await installBackend({ ...params, signal, progress });
@@ -145,7 +171,7 @@ export class Handlers {
     return this.withModel(params, signal, (model) =>
       revealPicture(model, params.container, {
         signal,
-        progress: (fraction) => progress(fraction, 'Revealing'),
+        progress: (fraction) => progress(fraction, l10n.t('Revealing')),
       }),
     );
   }
@@ -230,6 +256,8 @@ async function countImages(folder: string, signal: AbortSignal): Promise<{ image
   return { images: train.length + evaluation.length };
 }
 
-function hidingProgress(progress: RequestContext['progress']): (fraction: number) => void {
-  return (fraction) => progress(fraction, fraction < 0.6 ? 'Hiding' : 'Checking what it reveals');
+/** @param whole What is done when hiding is, of the whole request. */
+function hidingProgress(progress: RequestContext['progress'], whole = 1): (fraction: number) => void {
+  return (fraction) =>
+    progress(whole * fraction, fraction < 0.6 ? l10n.t('Hiding') : l10n.t('Checking what it reveals'));
 }

@@ -1,4 +1,5 @@
-import { meanMetrics, measurePair } from '../evaluation/pair-metrics';
+import type { SliceOptions } from '../evaluation/in-slices';
+import { meanMetrics, measureLargePair } from '../evaluation/pair-metrics';
 import type { HiddenPicture } from '../hiding/hide-picture';
 import { fitTo } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
@@ -7,14 +8,15 @@ import type { HiddenPreview, ShownPictures } from './protocol';
 /** More pixels than a screen has; a page that gets six pictures of 12 million each would need a gigabyte. */
 const mostShownPixels = 4_000_000;
 
-/** What the interface shows of a hidden picture before it is kept. */
+/** What the interface shows of a hidden picture before it is kept. Throws CancelledError after `signal`. */
 export async function hiddenPreview(
   hidden: HiddenPicture,
+  options: SliceOptions = {},
   mostPixels = mostShownPixels,
 ): Promise<HiddenPreview> {
   const { cover, container, alpha, secret, revealed } = hidden;
   const { cover: coverMetrics, secret: secretMetrics } = meanMetrics([
-    measurePair(cover, container, secret, revealed),
+    await measureLargePair(cover, container, secret, revealed, options),
   ]);
   return {
     container: alpha ? { ...container, alpha } : container,
@@ -46,5 +48,7 @@ async function shownPictures(
 }
 
 function absoluteDifference(a: RgbImage, b: RgbImage): RgbImage {
-  return { ...a, data: a.data.map((value, i) => Math.abs(value - b.data[i])) };
+  const data = new Uint8Array(a.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = Math.abs(a.data[i] - b.data[i]);
+  return { ...a, data };
 }

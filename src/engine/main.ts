@@ -1,8 +1,13 @@
 /** Entry of the engine: the background process that owns devices, images and models for the extension host. */
 
+import * as l10n from '@vscode/l10n';
 import { CancelledError, messageOf, UserError } from '../errors';
 import { Handlers } from './handlers';
 import type { EngineMethod, EngineRequests, FromEngine, ToEngine } from './protocol';
+
+// Only what the editor shows while it waits is translated; errors are those of the terminal, too.
+const translations = process.env.STEGO_TRANSLATIONS;
+if (translations !== undefined) l10n.config({ fsPath: translations });
 
 const handlers = new Handlers();
 const running = new Map<number, AbortController>();

@@ -6,6 +6,8 @@ import type { Probe } from '../compute/probe/contract';
 import type { ComparisonPairs, PairsComparison } from '../evaluation/compare-on-pairs';
 import type { DatasetFacts } from '../datasets/contract';
 import type { ImageMetrics, PairMetrics } from '../runs/contract';
+import type { ParameterImportance } from '../sweeps/importance/contract';
+import type { ImportanceParams } from '../sweeps/importance/importance-of';
 
 export type SecretFit = 'contain' | 'cover' | 'fill';
 
@@ -100,11 +102,33 @@ export interface ExportCheckpointParams {
   readonly output: string;
 }
 
+export interface ExportForPythonParams {
+  readonly checkpoint: string;
+  /** New or empty. */
+  readonly folder: string;
+}
+
+export interface ExportRunParams {
+  readonly workspace: string;
+  readonly name: string;
+  readonly format: 'csv' | 'json' | 'wandb';
+  /** A file; for W&B the folder that gets `wandb/`. */
+  readonly output: string;
+  readonly overwrite: boolean;
+}
+
+export interface ExportSweepParams extends Omit<ExportRunParams, 'workspace' | 'name'> {
+  /** Of the sweep. */
+  readonly folder: string;
+}
+
 export interface WithOriginalParams {
   /** The file that `picture` is to resemble. */
   readonly original: string;
   /** How the original was brought to the size of the picture; without it, it must have that size. */
   readonly fit?: SecretFit;
+  /** What stayed of an original that was cut; `centre` by default. */
+  readonly position?: CropPosition;
   readonly picture: PicturePayload;
 }
 
@@ -132,6 +156,11 @@ export interface ImageSizeResult {
 
 export interface DatasetScanParams {
   readonly path: string;
+}
+
+export interface DatasetDescriptionParams extends DatasetScanParams {
+  /** Links that lead out of this folder are not followed; without it all are. */
+  readonly within?: string;
 }
 
 export interface DatasetProblem {
@@ -191,6 +220,12 @@ export interface EngineRequests {
   saveRevealed: { params: SaveRevealedParams; result: { output: string } };
   /** The weights alone, for sharing. */
   exportCheckpoint: { params: ExportCheckpointParams; result: { output: string } };
+  /** Weights, a module of PyTorch and ONNX models; gives the names of the files. */
+  exportForPython: { params: ExportForPythonParams; result: { files: readonly string[] } };
+  /** The figures of a run; gives the file, or the folder of W&B's offline run. */
+  exportRun: { params: ExportRunParams; result: { output: string } };
+  /** The trials of a sweep; gives the file, or the folders of W&B's offline runs. */
+  exportSweep: { params: ExportSweepParams; result: { made: readonly string[] } };
   /** A picture as containers are read: its colours as stored, without transparency. */
   readPicture: { params: { readonly path: string }; result: PicturePayload };
   compareWithOriginal: { params: WithOriginalParams; result: WithOriginalResult };
@@ -200,10 +235,11 @@ export interface EngineRequests {
   imageSize: { params: ImageSizeParams; result: ImageSizeResult };
   scanDataset: { params: DatasetScanParams; result: DatasetScanResult };
   /** Decodes no picture; reads the headers of some. */
-  describeDataset: { params: DatasetScanParams; result: DatasetFacts };
+  describeDataset: { params: DatasetDescriptionParams; result: DatasetFacts };
   /** A WebP. */
   thumbnail: { params: ThumbnailParams; result: Uint8Array };
   downloadTinyImageNet: { params: TinyImageNetParams; result: DatasetCount };
+  parameterImportance: { params: ImportanceParams; result: ParameterImportance };
   findDevices: { params: undefined; result: readonly DeviceDescription[] };
   probeDevice: { params: { readonly device: DeviceId }; result: Probe };
   /** Measures every usable device, too. */

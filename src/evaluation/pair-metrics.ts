@@ -2,7 +2,9 @@ import type { RgbImage } from '../images/rgb-image';
 import type { ImageMetrics, PairMetrics } from '../runs/contract';
 import type { ByChannel } from './pixel-errors';
 import { pixelErrors } from './pixel-errors';
-import { ssim } from './ssim';
+import type { SliceOptions } from './in-slices';
+import { inSlices } from './in-slices';
+import { ssim, ssimByRows } from './ssim';
 
 /**
  * What one pair may add to a mean PSNR, in dB: equal pictures have an infinite one, which would swamp the mean and
@@ -36,7 +38,35 @@ export function measurePair(
   secret: RgbImage,
   revealed: RgbImage,
 ): PairReport {
-  return { cover: measureImage(cover, container), secret: measureImage(secret, revealed), pairs: 1 };
+  return {
+    cover: reportOf(cover, container, ssim(cover, container)),
+    secret: reportOf(secret, revealed, ssim(secret, revealed)),
+    pairs: 1,
+  };
+}
+
+/**
+ * The same for pictures of many megapixels, which take seconds: lets go of the thread in between.
+ *
+ * @throws CancelledError after `signal`, otherwise as `measurePair`.
+ */
+export async function measureLargePair(
+  cover: RgbImage,
+  container: RgbImage,
+  secret: RgbImage,
+  revealed: RgbImage,
+  { progress, signal }: SliceOptions = {},
+): Promise<PairReport> {
+  const similarity = (original: RgbImage, copy: RgbImage, done: number) =>
+    inSlices(ssimByRows(original, copy), {
+      progress: (fraction) => progress?.(done + fraction / 2),
+      signal,
+    });
+  return {
+    cover: reportOf(cover, container, await similarity(cover, container, 0)),
+    secret: reportOf(secret, revealed, await similarity(secret, revealed, 0.5)),
+    pairs: 1,
+  };
 }
 
 /**
@@ -61,12 +91,12 @@ export function meanMetrics(reports: readonly PairReport[]): PairReport {
   };
 }
 
-function measureImage(original: RgbImage, copy: RgbImage): ImageReport {
+function reportOf(original: RgbImage, copy: RgbImage, similarity: number): ImageReport {
   const errors = pixelErrors(original, copy);
   const [red, green, blue] = errors.mseByChannel;
   return {
     psnr: errors.psnr,
-    ssim: ssim(original, copy),
+    ssim: similarity,
     rmse: errors.rmse,
     mae: errors.mae,
     rmseByChannel: [Math.sqrt(red), Math.sqrt(green), Math.sqrt(blue)],

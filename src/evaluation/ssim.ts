@@ -16,97 +16,120 @@ const C2 = (0.03 * 255) ** 2;
  * @throws UserError where the sizes differ or a picture has no pixels.
  */
 export function ssim(a: RgbImage, b: RgbImage): number {
-  requireSameSize(a, b);
-  const fitting = Math.min(WINDOW, a.width, a.height);
-  const window = fitting % 2 === 1 ? fitting : fitting - 1;
-  let sum = 0;
-  for (let channel = 0; channel < 3; channel++) sum += channelSsim(a, b, channel, window);
-  return sum / 3;
+  const rows = ssimByRows(a, b);
+  for (;;) {
+    const { done, value } = rows.next();
+    if (done) return value;
+  }
 }
 
 /**
- * Every sum runs over integers below 2³¹, so sliding the window (add what enters, take away what leaves) stays exact,
- * and the cost a pixel does not grow with the window.
+ * The same, a row of pixels at a time, for whoever must not be held up: yields the share that is done, in 0..1, and
+ * returns the similarity.
  */
-function channelSsim(a: RgbImage, b: RgbImage, channel: number, window: number): number {
-  const columns = new ColumnSums(a, b, channel);
+export function* ssimByRows(a: RgbImage, b: RgbImage): Generator<number, number, void> {
+  requireSameSize(a, b);
+  const { width, height } = a;
+  const fitting = Math.min(WINDOW, width, height);
+  const window = fitting % 2 === 1 ? fitting : fitting - 1;
+  const columns = columnSums(width);
   let total = 0;
-  for (let y = 0; y < a.height; y++) {
-    columns.add(y, 1);
-    if (y >= window) columns.add(y - window, -1);
-    if (y >= window - 1) total += rowSsim(columns, window);
-  }
-  return total / ((a.width - window + 1) * (a.height - window + 1));
-}
-
-/** Sums over the rows of the current band, one a column, of a, b and their products. */
-class ColumnSums {
-  readonly a: Int32Array;
-  readonly b: Int32Array;
-  readonly aa: Int32Array;
-  readonly bb: Int32Array;
-  readonly ab: Int32Array;
-
-  constructor(
-    private readonly first: RgbImage,
-    private readonly second: RgbImage,
-    private readonly channel: number,
-  ) {
-    const { width } = first;
-    this.a = new Int32Array(width);
-    this.b = new Int32Array(width);
-    this.aa = new Int32Array(width);
-    this.bb = new Int32Array(width);
-    this.ab = new Int32Array(width);
-  }
-
-  add(row: number, sign: 1 | -1): void {
-    const { width } = this.first;
-    let i = row * width * 3 + this.channel;
-    for (let x = 0; x < width; x++, i += 3) {
-      const a = this.first.data[i];
-      const b = this.second.data[i];
-      this.a[x] += sign * a;
-      this.b[x] += sign * b;
-      this.aa[x] += sign * a * a;
-      this.bb[x] += sign * b * b;
-      this.ab[x] += sign * a * b;
+  for (let y = 0; y < height; y++) {
+    if (y < window) enterRow(columns, a.data, b.data, y);
+    else slideDown(columns, a.data, b.data, y, y - window);
+    if (y >= window - 1) {
+      total += rowSsim(columns, 0, window) + rowSsim(columns, 1, window) + rowSsim(columns, 2, window);
     }
+    yield (y + 1) / height;
+  }
+  return total / (3 * (width - window + 1) * (height - window + 1));
+}
+
+/**
+ * Sums over the rows of the current band, one for each value of a row. All are whole numbers below 2³¹, over whole
+ * windows, too; so sliding (add what enters, take away what leaves) stays exact, and the cost a pixel does not grow
+ * with the window.
+ */
+interface ColumnSums {
+  /** Of a in the lower 16 bits and of b above them: 49 · 255 fits, and one addition does for both. */
+  readonly means: Int32Array;
+  /** Of a² + b²: the index needs their variances only together. */
+  readonly squares: Int32Array;
+  readonly products: Int32Array;
+}
+
+function columnSums(width: number): ColumnSums {
+  const sums = () => new Int32Array(width * 3);
+  return { means: sums(), squares: sums(), products: sums() };
+}
+
+function enterRow({ means, squares, products }: ColumnSums, a: Uint8Array, b: Uint8Array, row: number): void {
+  const start = row * means.length;
+  for (let i = 0; i < means.length; i++) {
+    const x = a[start + i];
+    const y = b[start + i];
+    means[i] += x + (y << 16);
+    squares[i] += x * x + y * y;
+    products[i] += x * y;
   }
 }
 
-/** The sum of the index over all windows of one band of rows. */
-function rowSsim(columns: ColumnSums, window: number): number {
+function slideDown(
+  { means, squares, products }: ColumnSums,
+  a: Uint8Array,
+  b: Uint8Array,
+  entering: number,
+  leaving: number,
+): void {
+  const start = entering * means.length;
+  const end = leaving * means.length;
+  for (let i = 0; i < means.length; i++) {
+    const x = a[start + i];
+    const y = b[start + i];
+    const oldX = a[end + i];
+    const oldY = b[end + i];
+    means[i] += x - oldX + ((y - oldY) << 16);
+    squares[i] += x * x + y * y - oldX * oldX - oldY * oldY;
+    products[i] += x * y - oldX * oldY;
+  }
+}
+
+/**
+ * The sum of the index over all windows of one band of rows in one channel.
+ *
+ * With sums S over the n pixels of a window, μ = S / n, and the sample covariance is (S_ab − S_a S_b / n) / (n − 1).
+ * Both factors of the index are multiplied by n², the second also by (n − 1) / n, which leaves whole numbers and the
+ * two constants. `Math.imul` and `| 0` keep them what the processor counts with.
+ */
+function rowSsim({ means, squares, products }: ColumnSums, channel: number, window: number): number {
   const n = window * window;
-  // Sample covariance divides by n - 1; with one pixel a window it is zero either way.
-  const unbiased = n / Math.max(1, n - 1);
-  let sumA = 0;
-  let sumB = 0;
-  let sumAA = 0;
-  let sumBB = 0;
-  let sumAB = 0;
+  const c1 = C1 * n * n;
+  // With one pixel a window nothing varies, and the constant only has to be there.
+  const c2 = C2 * n * Math.max(1, n - 1);
+  const first = channel + 3 * (window - 1);
+  let sums = 0;
+  let power = 0;
+  let product = 0;
+  for (let i = channel; i < first; i += 3) {
+    sums += means[i];
+    power += squares[i];
+    product += products[i];
+  }
   let total = 0;
-  for (let x = 0; x < columns.a.length; x++) {
-    sumA += columns.a[x];
-    sumB += columns.b[x];
-    sumAA += columns.aa[x];
-    sumBB += columns.bb[x];
-    sumAB += columns.ab[x];
-    if (x < window - 1) continue;
-    const meanA = sumA / n;
-    const meanB = sumB / n;
-    const varianceA = unbiased * (sumAA / n - meanA * meanA);
-    const varianceB = unbiased * (sumBB / n - meanB * meanB);
-    const covariance = unbiased * (sumAB / n - meanA * meanB);
-    total +=
-      ((2 * meanA * meanB + C1) * (2 * covariance + C2)) /
-      ((meanA * meanA + meanB * meanB + C1) * (varianceA + varianceB + C2));
-    const leaving = x - window + 1;
-    sumA -= columns.a[leaving];
-    sumB -= columns.b[leaving];
-    sumAA -= columns.aa[leaving];
-    sumBB -= columns.bb[leaving];
-    sumAB -= columns.ab[leaving];
+  for (let i = first, leaving = channel; i < means.length; i += 3, leaving += 3) {
+    sums = (sums + means[i]) | 0;
+    power = (power + squares[i]) | 0;
+    product = (product + products[i]) | 0;
+    const a = sums & 0xffff;
+    const b = sums >>> 16;
+    const brightness = Math.imul(2 * a, b);
+    const brightnesses = (Math.imul(a, a) + Math.imul(b, b)) | 0;
+    const covariance = (Math.imul(2 * n, product) - brightness) | 0;
+    const variances = (Math.imul(n, power) - brightnesses) | 0;
+    total += ((brightness + c1) * (covariance + c2)) / ((brightnesses + c1) * (variances + c2));
+    sums = (sums - means[leaving]) | 0;
+    power = (power - squares[leaving]) | 0;
+    product = (product - products[leaving]) | 0;
   }
   return total;
 }

@@ -9,7 +9,8 @@ export async function makeFolder(folder: string): Promise<void> {
     await make(path.resolve(folder));
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') throw new UserError(`${folder} is a file, not a folder.`);
-    throw asWriteError(error, folder);
+    // It may be one above that cannot be made.
+    throw asWriteError(error, (error as NodeJS.ErrnoException).path ?? folder);
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from './checkpoints';
 import type { RunConfig } from './config';
 import { listRuns } from './run-catalogue';
-import { runFolder, runsFolder } from './run-paths';
+import { runFolder, runFolderAt, runsFolder, sweepsFolder, type RunFolder } from './run-paths';
 import { readStatus } from './status';
 
 export interface ResolvedCheckpoint {
@@ -31,18 +31,32 @@ export interface ResolvedCheckpoint {
  * Finds the checkpoint that a user means: `bundled`, the one that comes with this program; a path (absolute or from the
  * workspace folder); `run@<step>`, `run@best`, `run@last`, or `run`, which is its best and before there is one its last.
  * Where the best or the last cannot be read, the newest that can is taken and a note says so. A run called `bundled`
- * needs the `@`. Throws a UserError that says what there is.
+ * needs the `@`. A trial of a sweep is a run called `sweep:<number>`; any run may be meant by the path of its folder.
+ * Throws a UserError that says what there is.
  */
 export async function resolveCheckpoint(workspace: string, reference: string): Promise<ResolvedCheckpoint> {
   if (reference === bundledReference) return resolved(bundledCheckpoint(), undefined);
-  if (/[/\\]/.test(reference) || reference.endsWith('.safetensors')) {
-    const file = path.resolve(workspace, reference);
-    return resolved(file, workspaceOf(file));
-  }
   const at = reference.lastIndexOf('@');
-  const run = runFolder(workspace, at < 0 ? reference : reference.slice(0, at));
+  const named = at < 0 ? reference : reference.slice(0, at);
   const which = at < 0 ? undefined : reference.slice(at + 1);
+  if (/[/\\]/.test(reference) || reference.endsWith('.safetensors')) {
+    const run = runFolderAt(path.resolve(workspace, named));
+    if (existsSync(run.checkpoints)) return checkpointOf(run, which, reference, workspaceOf(run.folder));
+    const file = path.resolve(workspace, reference);
+    return resolved(file, workspaceOf(path.resolve(file, '../..')));
+  }
+  const run = runFolder(workspace, named);
   if (!existsSync(run.folder)) throw new UserError(await unknownRun(workspace, run.name));
+  return checkpointOf(run, which, reference, workspace);
+}
+
+/** @param which what stands after the `@` of `reference` */
+async function checkpointOf(
+  run: RunFolder,
+  which: string | undefined,
+  reference: string,
+  workspace: string | undefined,
+): Promise<ResolvedCheckpoint> {
   const checkpoints = await listCheckpoints(run.checkpoints);
   if (checkpoints.length === 0) throw new UserError(`Run "${run.name}" has no checkpoint yet.`);
   const { status } = await readStatus(run.status);
@@ -74,14 +88,22 @@ async function resolved(file: string, workspace: string | undefined): Promise<Re
   return { file, step, config, ...(trainedOn === undefined ? {} : { trainedOn }) };
 }
 
-/** The workspace in one of whose runs a checkpoint lies; undefined where it lies in none. */
-function workspaceOf(file: string): string | undefined {
-  const runs = path.resolve(file, '../../..');
-  const workspace = path.resolve(runs, '../..');
-  return runsFolder(workspace) === runs ? workspace : undefined;
+/** The workspace that a run is of; undefined where it is of none. */
+function workspaceOf(run: string): string | undefined {
+  for (const [runs, levels] of [
+    [runsFolder, '../../..'],
+    [sweepsFolder, '../../../../..'],
+  ] as const) {
+    const workspace = path.resolve(run, levels);
+    if (path.relative(runs(workspace), run).split(path.sep)[0] !== '..') return workspace;
+  }
+  return undefined;
 }
 
-async function firstReadable(files: readonly string[], workspace: string): Promise<ResolvedCheckpoint> {
+async function firstReadable(
+  files: readonly string[],
+  workspace: string | undefined,
+): Promise<ResolvedCheckpoint> {
   const problems: string[] = [];
   for (const file of files) {
     try {

@@ -7,13 +7,13 @@ import { systemErrorCode, UserError } from '../errors';
 import { temporaryPath } from '../files/temporary';
 import { asWriteError } from '../files/write-atomic';
 import { ownIdentity, processLife, type ProcessLife } from '../process-identity';
+import { leaseFile } from './run-paths';
 
 const heartbeatMs = 5_000;
 
 /** Without a sign for this long, an owner that cannot be looked up (another machine) counts as gone. */
 export const leaseStaleAfterMs = 60_000;
 
-const leaseFile = 'lease.json';
 const claimPrefix = `.${leaseFile}.claim-`;
 
 const recordSchema = z.object({
@@ -66,11 +66,18 @@ export async function leaseHolder(folder: string, now = Date.now()): Promise<Lea
   return holder && leaseIsLive(holder, now) ? holder : undefined;
 }
 
+/** Throws a UserError that names host and pid where somebody holds what is in `folder`. */
+export async function requireFree(folder: string, what: 'Run' | 'Sweep' = 'Run'): Promise<void> {
+  const holder = await leaseHolder(folder);
+  if (holder) throw heldError(folder, holder, what);
+}
+
 /**
  * Makes this process the only owner of the run in `folder`, until `release` or its end.
  * Throws a UserError that names host and pid when somebody holds it.
+ * @param what is in the folder, as errors call it
  */
-export async function acquireLease(folder: string): Promise<Lease> {
+export async function acquireLease(folder: string, what: 'Run' | 'Sweep' = 'Run'): Promise<Lease> {
   const file = path.join(folder, leaseFile);
   for (;;) {
     const record: LeaseRecord = {
@@ -80,20 +87,20 @@ export async function acquireLease(folder: string): Promise<Lease> {
       since: new Date().toISOString(),
     };
     const created = await createRecord(file, record);
-    if (created) return holdLease(file, record.token, created);
+    if (created) return holdLease(file, record.token, created, what);
     const holder = await readRecord(file);
     if (!holder) continue;
-    if (leaseIsLive(holder, Date.now())) throw heldError(folder, holder);
-    const taken = await takeOver(file, holder, record);
+    if (leaseIsLive(holder, Date.now())) throw heldError(folder, holder, what);
+    const taken = await takeOver(file, holder, record, what);
     if (!taken) continue;
     await removeClaims(folder);
-    return holdLease(file, record.token, taken);
+    return holdLease(file, record.token, taken, what);
   }
 }
 
-function heldError(folder: string, holder: LeaseHolder): UserError {
+function heldError(folder: string, holder: LeaseHolder, what: string): UserError {
   const who = holder.pid > 0 ? `process ${holder.pid} on ${holder.host}` : 'another process';
-  return new UserError(`Run "${path.basename(folder)}" is in use by ${who}; stop that first.`);
+  return new UserError(`${what} "${path.basename(folder)}" is in use by ${who}; stop that first.`);
 }
 
 /** The open file, or undefined where there is one already. */
@@ -122,7 +129,7 @@ async function readRecord(file: string): Promise<LeaseHolder | undefined> {
     // Opening, not stat: network file systems ask the server anew only then.
     handle = await open(file, 'r');
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined;
     throw error;
   }
   try {
@@ -153,6 +160,7 @@ async function takeOver(
   file: string,
   stale: LeaseHolder,
   record: LeaseRecord,
+  what: string,
 ): Promise<FileHandle | undefined> {
   const folder = path.dirname(file);
   for (let number = 0; ; number++) {
@@ -161,7 +169,9 @@ async function takeOver(
     if (!claim) {
       const claimant = await readRecord(claimFile);
       if (claimant && !leaseIsLive(claimant, Date.now())) continue;
-      if (claimant && (await readRecord(file))?.token === stale.token) throw heldError(folder, claimant);
+      if (claimant && (await readRecord(file))?.token === stale.token) {
+        throw heldError(folder, claimant, what);
+      }
       return undefined;
     }
     await claim.close();
@@ -186,12 +196,12 @@ async function removeClaims(folder: string): Promise<void> {
   await Promise.all(claims.map((name) => rm(path.join(folder, name), { force: true })));
 }
 
-function holdLease(file: string, token: string, handle: FileHandle): Lease {
+function holdLease(file: string, token: string, handle: FileHandle, what: string): Lease {
   const lost = new AbortController();
   let released = false;
   const lostError = () =>
     new UserError(
-      `Run "${path.basename(path.dirname(file))}" was taken over by another process, or deleted.`,
+      `${what} "${path.basename(path.dirname(file))}" was taken over by another process, or deleted.`,
     );
   const stillOurs = async () => {
     try {

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { messageOf } from '../errors';
+import { TimeSlices } from '../time-slices';
 import type { RunConfig } from './config';
 import type { RunStatus, ShownRunState } from './contract';
 import { readLease, type LeaseHolder } from './lease';
@@ -38,7 +39,6 @@ interface RunReading {
   readonly listing: RunListing;
 }
 
-/** Checking a config takes a millisecond: so few at a time, and the thread stays free for others in between. */
 const readersAtOnce = 6;
 
 /** A file that was written just now may be written again within one tick of the file system's clock. */
@@ -51,7 +51,11 @@ export class RunCatalogue {
   private readings = new Map<string, RunReading>();
   private listings: readonly RunListing[] = [];
 
-  constructor(private readonly workspace: string) {}
+  /** @param mayRead whether to look into the folder of a run; by default all are read */
+  constructor(
+    private readonly workspace: string,
+    private readonly mayRead: (folder: string) => Promise<boolean> = async () => true,
+  ) {}
 
   /**
    * The runs, newest first. Folders that are not in order carry a `problem`; nothing is thrown. What has not changed is
@@ -65,11 +69,14 @@ export class RunCatalogue {
     const names = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.'));
     const readings = new Map<string, RunReading>();
     const queue = names.values();
+    const slices = new TimeSlices();
     const reader = async () => {
       for (const { name } of queue) {
         const former = this.readings.get(name);
         const look = !former || !changed || changed.has(name) || former.lease !== undefined;
-        const reading = look ? await readRun(path.join(runs, name), former) : former;
+        const folder = path.join(runs, name);
+        if (!(await this.mayRead(folder))) continue;
+        const reading = look ? await readRun(folder, former, slices) : former;
         if (reading) readings.set(name, reading);
       }
     };
@@ -89,8 +96,17 @@ export function listRuns(workspace: string): Promise<readonly RunListing[]> {
   return new RunCatalogue(workspace).read();
 }
 
+/** The run in one folder; undefined where there is no such folder. */
+export async function readListing(folder: string): Promise<RunListing | undefined> {
+  return (await readRun(folder, undefined, new TimeSlices()))?.listing;
+}
+
 /** Undefined where there is no such folder. */
-async function readRun(folder: string, former: RunReading | undefined): Promise<RunReading | undefined> {
+async function readRun(
+  folder: string,
+  former: RunReading | undefined,
+  slices: TimeSlices,
+): Promise<RunReading | undefined> {
   const run = runFolderAt(folder);
   const [made, configured, told] = await Promise.all([
     stat(folder).catch(() => undefined),
@@ -98,6 +114,7 @@ async function readRun(folder: string, former: RunReading | undefined): Promise<
     stat(run.status).catch(() => undefined),
   ]);
   if (!made) return undefined;
+  await slices.pause();
   const versions = {
     folderVersion: versionOf(made),
     configVersion: versionOf(configured),
@@ -106,7 +123,7 @@ async function readRun(folder: string, former: RunReading | undefined): Promise<
   const isKnown = (name: keyof typeof versions) =>
     former !== undefined && versions[name] !== unsettled && former[name] === versions[name];
   const status = isKnown('statusVersion') && former ? former.status : await readStatus(run.status);
-  const config = isKnown('configVersion') && former ? former.config : await readConfig(folder);
+  const config = isKnown('configVersion') && former ? former.config : await readConfig(folder, slices);
   // A lease that comes or goes is a change of the folder; one that is there may be of a process that has died.
   const noLease = isKnown('folderVersion') && former !== undefined && former.lease === undefined;
   const lease = noLease ? undefined : await readLease(folder).catch(() => undefined);
@@ -125,9 +142,9 @@ async function readRun(folder: string, former: RunReading | undefined): Promise<
   return { ...versions, config, status, lease, listing: same ? former.listing : listing };
 }
 
-async function readConfig(folder: string): Promise<ConfigReading> {
+async function readConfig(folder: string, slices: TimeSlices): Promise<ConfigReading> {
   try {
-    return { config: await readRunConfig(folder) };
+    return { config: await readRunConfig(folder, slices) };
   } catch (error) {
     return { problem: messageOf(error) };
   }

@@ -6,12 +6,16 @@ import { messageOf, systemErrorCode, UserError } from '../errors';
 import { makeFolder } from '../files/make-folder';
 import { removeLeftovers } from '../files/temporary';
 import { asWriteError, writeFileAtomic } from '../files/write-atomic';
+import type { TimeSlices } from '../time-slices';
 import { parseRunConfig, printRunConfig, type RunConfig } from './config';
 import { acquireLease } from './lease';
 import { checkNewRunName, runFolder, runFolderAt, runsFolder, type RunFolder } from './run-paths';
 
-/** The config of the run in `folder`. Throws a UserError when there is none or it is wrong. */
-export async function readRunConfig(folder: string): Promise<RunConfig> {
+/**
+ * The config of the run in `folder`. Throws a UserError when there is none or it is wrong.
+ * @param slices for who reads many: checking one takes milliseconds
+ */
+export async function readRunConfig(folder: string, slices?: TimeSlices): Promise<RunConfig> {
   const { name, config } = runFolderAt(folder);
   let yaml: string;
   try {
@@ -20,6 +24,7 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
     const why = systemErrorCode(error) === 'ENOENT' ? 'is missing' : `cannot be read (${messageOf(error)})`;
     throw new UserError(`Run "${name}": config.yaml ${why}.`);
   }
+  await slices?.pause();
   return parseRunConfig(yaml, 'config.yaml');
 }
 

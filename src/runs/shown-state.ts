@@ -11,7 +11,9 @@ export function shownState(
   now: number,
 ): ShownRunState {
   const holder = lease && leaseIsLive(lease, now) ? lease : undefined;
-  if (!status) return holder ? 'starting' : 'stopped';
+  if (!status && holder) return 'starting';
+  // Whoever ends in order gives the lease back.
+  if (!status) return lease ? 'interrupted' : 'stopped';
   // A status of the session before: the new one has not written its own yet.
   if (holder && (holder.pid !== status.pid || holder.host !== status.host)) return 'starting';
   const active = status.state === 'starting' || status.state === 'running' || status.state === 'paused';

@@ -9,6 +9,7 @@ import { encodePng } from '../images/write';
 import { appendLine } from '../runs/append-line';
 import type { Checkpoint, NewCheckpoint } from '../runs/checkpoints';
 import { listCheckpoints, loadCheckpoint, pruneCheckpoints, saveCheckpoint } from '../runs/checkpoints';
+import type { RunConfig } from '../runs/config';
 import type { CheckpointEntry, MetricsLine, PairMetrics, RunStatus } from '../runs/contract';
 import { appendMetrics, readMetrics, truncateAfter } from '../runs/metrics';
 import { cleanRunFolder } from '../runs/run-folder';
@@ -16,6 +17,7 @@ import type { RunFolder } from '../runs/run-paths';
 import { listSamples, sampleFileName } from '../runs/samples';
 import { readStatus, writeStatus } from '../runs/status';
 import type { TrainingListener } from './events';
+import { TensorBoardLog } from './tensorboard-log';
 
 /** How often status.json is replaced while nothing but the step changes. */
 const statusIntervalMs = 1000;
@@ -25,6 +27,8 @@ type StatusChange = Partial<Omit<RunStatus, 'version' | 'pid' | 'host' | 'heartb
 /** Writes what a training does into its run folder. */
 export class RunRecorder {
   private writtenAt = 0;
+  /** Before the first step there is nothing to tell TensorBoard. */
+  private events: TensorBoardLog | undefined;
 
   private constructor(
     private readonly run: RunFolder,
@@ -62,7 +66,7 @@ export class RunRecorder {
    * Takes everything behind `step` out of the folder: the training goes on from there. The checkpoints are those on
    * the disk: a process killed after it saved or deleted one could not say so in the status.
    */
-  async rewind(step: number, validationLoss: ValidationLoss): Promise<void> {
+  async rewind(step: number, config: RunConfig, validationLoss: ValidationLoss): Promise<void> {
     await truncateAfter(this.run.metrics, step);
     const samples = await listSamples(this.run.samples);
     const later = samples.filter((sample) => sample.step > step);
@@ -75,6 +79,7 @@ export class RunRecorder {
       last: checkpoints.at(-1)?.file,
       lastSample: samples.filter((sample) => sample.step <= step).at(-1)?.name,
     });
+    this.events = await TensorBoardLog.begin(this.run.folder, config, step);
   }
 
   private async checkpointsUpTo(step: number): Promise<CheckpointEntry[]> {
@@ -94,6 +99,7 @@ export class RunRecorder {
     this.status = { ...this.status, ...change, heartbeat: new Date().toISOString() };
     this.writtenAt = Date.now();
     await writeStatus(this.run.status, this.status);
+    if (change.state) await this.events?.state(change.state);
     this.listener({ kind: 'status', status: this.status });
   }
 
@@ -104,6 +110,7 @@ export class RunRecorder {
 
   async metrics(line: MetricsLine): Promise<void> {
     await appendMetrics(this.run.metrics, line);
+    await this.events?.metrics(line);
     this.status = { ...this.status, skippedSteps: line.skippedSteps };
     this.listener({ kind: 'metrics', line });
   }
@@ -111,7 +118,11 @@ export class RunRecorder {
   /** Writes the six-column sheet of the evaluation pairs. */
   async sample(step: number, rows: readonly SheetRow[]): Promise<void> {
     const name = sampleFileName(step);
-    await writeFileAtomic(path.join(this.run.samples, name), await encodePng(sixColumnSheet(rows)));
+    const sheet = sixColumnSheet(rows);
+    const png = await encodePng(sheet);
+    await writeFileAtomic(path.join(this.run.samples, name), png);
+    // What is shown of a step again is the same.
+    if (this.status.lastSample !== name) await this.events?.sheet(step, { ...sheet, png });
     this.status = { ...this.status, lastSample: name };
   }
 

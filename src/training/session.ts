@@ -85,7 +85,7 @@ export class Session {
     this.speed = new SpeedMeter(Number(checkpoint?.extra.seconds ?? 0));
     this.skipped = new SkippedSteps(Number(checkpoint?.extra.skipped ?? 0));
     await this.lease.check();
-    await this.recorder.rewind(this.step, this.validationLoss);
+    await this.recorder.rewind(this.step, this.config, this.validationLoss);
     const state = checkpoint ? stateOf(network, checkpoint) : await this.beginning();
     await step.writeState({ ...state, ...initialAccumulator(network, this.config.accumulate) });
   }

@@ -16,7 +16,7 @@ export class SkippedSteps {
     this.inARow += 1;
     if (this.inARow < mostInARow) return;
     throw new UserError(
-      `The gradient was not finite for ${mostInARow} steps, up to step ${step}: lower schedule.learningRate or set optimizer.clipNorm in config.yaml, then resume.`,
+      `The gradient was not finite for ${mostInARow} steps, up to step ${step}: lower schedule.learningRate or set optimizer.clipNorm, for a run in its config.yaml to resume it, for a sweep in its file.`,
     );
   }
 

@@ -5,6 +5,7 @@ import { namedParameters } from '../models/flat-parameters';
 import { createNetwork } from '../models/registry';
 import { encodeCheckpoint, loadCheckpoint } from '../runs/checkpoints';
 import type { Checkpoint, NewCheckpoint } from '../runs/checkpoints';
+import type { RunConfig } from '../runs/config';
 import { weightsOf } from './training-state';
 
 /**
@@ -18,8 +19,12 @@ export function weightsOnly(checkpoint: Checkpoint): NewCheckpoint {
   for (const { name, shape, data } of namedParameters(network, weightsOf(network, checkpoint))) {
     tensors.set(name, { dtype: 'F32', shape, data });
   }
-  const dataset = { ...config.dataset, path: publicPath(config.dataset.path) };
-  return { step, config: { ...config, dataset }, tensors };
+  return { step, config: publicConfig(config), tensors };
+}
+
+/** A configuration for others, which does not tell where its maker keeps the images. */
+export function publicConfig(config: RunConfig): RunConfig {
+  return { ...config, dataset: { ...config.dataset, path: publicPath(config.dataset.path) } };
 }
 
 /** Writes the weights of the checkpoint `from` to `to`; returns the size in bytes. Throws UserError. */

@@ -48,7 +48,7 @@ export async function pickImage(
   placeHolder: string,
   options: { readonly role?: ImageRole; readonly except?: readonly vscode.Uri[] } = {},
 ): Promise<vscode.Uri> {
-  const browse: ImageItem = { label: '$(folder-opened) Browse…', alwaysShow: true };
+  const browse: ImageItem = { label: `$(folder-opened) ${l10n.t('Browse…')}`, alwaysShow: true };
   const items = imagesInReach(options.role ?? 'image', options.except ?? []).then((uris) => [
     ...uris.map(imageItem),
     browse,

@@ -20,7 +20,8 @@ export interface LiveReadingOptions<T> {
 
 /** Several files change at once, and each change is reported several times. */
 const settleMs = 300;
-const activePollMs = 2000;
+/** What goes on is seen after this long at the latest. */
+export const activePollMs = 2000;
 const idlePollMs = 5000;
 /** Looking takes at most one part in so many of the time. */
 const idleShare = 50;
@@ -45,6 +46,9 @@ export class LiveReading<T> implements vscode.Disposable {
   private disposed = false;
 
   readonly onDidChange = this.changed.event;
+  private firstRead!: () => void;
+  /** Settles when the files were read for the first time. */
+  readonly firstReading = new Promise<void>((resolve) => (this.firstRead = resolve));
 
   constructor(private readonly options: LiveReadingOptions<T>) {
     this.current = options.initial;
@@ -103,6 +107,7 @@ export class LiveReading<T> implements vscode.Disposable {
       } while (this.readAgain);
     } finally {
       this.reading = undefined;
+      this.firstRead();
     }
     if (this.disposed) return;
     this.readIn(

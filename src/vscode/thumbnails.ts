@@ -15,7 +15,7 @@ export class Thumbnails {
 
   /** A data URI; undefined where the file may not be looked at or cannot be shown. */
   async addressOf(file: string): Promise<string | undefined> {
-    if (!mayLook(file)) return undefined;
+    if (!(await mayLook(file))) return undefined;
     const found = await stat(file).catch(() => undefined);
     if (!found) return undefined;
     const key = `${file} ${found.mtimeMs} ${found.size}`;

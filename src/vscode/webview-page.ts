@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { env, l10n, Uri, type Webview, type WebviewOptions } from 'vscode';
 import { webviewHtml } from './webview-html';
 
-export type PageName = 'training' | 'reveal' | 'compare' | 'hide';
+export type PageName = 'training' | 'reveal' | 'compare' | 'hide' | 'sweep';
 
 /** What a page may load: its own bundle and nothing of the workspace. */
 export function pageOptions(extensionUri: Uri): WebviewOptions {

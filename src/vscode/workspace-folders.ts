@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../errors';
+import { staysWithin } from '../files/stays-within';
 
 /** Folders of the workspace that lie on a disk, by their paths. */
 export function localFolders(): string[] {
@@ -36,9 +37,12 @@ export async function folderOf(file: vscode.Uri, placeHolder: string): Promise<s
   return folder?.uri.scheme === 'file' ? folder.uri.fsPath : pickFolder(placeHolder);
 }
 
-/** A file of unknown origin may name any folder of this machine, or of another one: those are left alone. */
-export function mayLook(path: string): boolean {
-  return (
-    vscode.workspace.isTrusted || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)) !== undefined
-  );
+/**
+ * Whether to read what lies at a path without being asked. A file of unknown origin may name any folder of this machine,
+ * or of another one, and a link in a folder of unknown origin may lead there: those are left alone until it is trusted.
+ */
+export async function mayLook(path: string): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path));
+  return folder !== undefined && staysWithin(folder.uri.fsPath, path);
 }

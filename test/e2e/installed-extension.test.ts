@@ -1,29 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openWorkbench, runCommand, screenshot, setTheme } from '../support/workbench/browser.mjs';
-import { startServer, type Server } from '../support/workbench/server.mjs';
+import { expect, it } from 'vitest';
+import { runCommand, screenshot, setTheme } from '../support/workbench/browser.mjs';
+import { withInstalledExtension } from '../support/workbench/installed-extension';
 
-let workspaceFolder: string;
-let server: Server;
 let page: Page;
 
-beforeAll(async () => {
-  const vsix = process.env.STEGO_VSIX;
-  if (vsix === undefined) throw new Error('STEGO_VSIX must name the packaged extension: run npm test e2e.');
-  workspaceFolder = await mkdtemp(path.join(os.tmpdir(), 'stego-e2e-'));
-  server = await startServer({ workspaceFolder });
-  await server.installVsix(vsix);
-  ({ page } = await openWorkbench({ server }));
-});
-
-afterAll(async () => {
-  await page?.context().browser()?.close();
-  await server?.stop();
-  if (workspaceFolder !== undefined) await rm(workspaceFolder, { recursive: true, force: true });
-});
+withInstalledExtension(
+  async () => {},
+  (opened) => ({ page } = opened),
+);
 
 it('shows its views in a container of its own', async () => {
   await page.getByRole('tab', { name: 'Stego' }).click();

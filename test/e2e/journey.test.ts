@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addDataset } from '../../src/datasets/registry';
 import { createSampleDataset } from '../../src/datasets/sample-dataset';
 import { synthesiseImage } from '../../src/datasets/synthesiser/synthesise';
@@ -12,7 +11,6 @@ import { readRgb } from '../../src/images/read';
 import type { RgbImage } from '../../src/images/rgb-image';
 import { writeLossless } from '../../src/images/write';
 import { requestControl } from '../../src/runs/control';
-import { leaseHolder } from '../../src/runs/lease';
 import { readMetrics } from '../../src/runs/metrics';
 import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
@@ -20,7 +18,6 @@ import { canvasImage } from '../support/workbench/canvas-image';
 import {
   contextMenu,
   explorerItem,
-  openWorkbench,
   pickQuickPick,
   reloadWindow,
   runCommand,
@@ -29,46 +26,29 @@ import {
   typeInput,
   webviewFrame,
 } from '../support/workbench/browser.mjs';
-import { startServer, type Server } from '../support/workbench/server.mjs';
+import { withInstalledExtension } from '../support/workbench/installed-extension';
 
 const runName = 'first';
 const patient = { timeout: 120_000, interval: 25 };
 let workspace: string;
 let cover: RgbImage;
 let secret: RgbImage;
-let server: Server;
 let page: Page;
 
-beforeAll(async () => {
-  const vsix = process.env.STEGO_VSIX;
-  if (vsix === undefined) throw new Error('STEGO_VSIX must name the packaged extension: run npm test e2e.');
-  workspace = await mkdtemp(path.join(os.tmpdir(), 'stego-journey-'));
-  await createSampleDataset(path.join(workspace, 'images'), { count: 80, size: 64, seed: 1 });
-  await addDataset(workspace, path.join(workspace, 'images'));
-  [cover, secret] = [0, 1].map((index) => synthesiseImage(9, index, 96));
-  await writeLossless(path.join(workspace, 'cover.png'), cover, { overwrite: false });
-  await writeLossless(path.join(workspace, 'secret.png'), secret, { overwrite: false });
-  server = await startServer({ workspaceFolder: workspace });
-  await server.installVsix(vsix);
-  ({ page } = await openWorkbench({ server }));
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await screenshot(page, `failed ${task.name}`);
-});
-
-afterAll(async () => {
-  await page?.context().browser()?.close();
-  // A training goes on without its window; it must not outlive its test.
-  const holder = workspace === undefined ? undefined : await leaseHolder(run().folder).catch(() => undefined);
-  if (holder) process.kill(holder.pid, 'SIGKILL');
-  await server?.stop();
-  if (workspace !== undefined) await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
-});
+withInstalledExtension(
+  async (folder) => {
+    await createSampleDataset(path.join(folder, 'images'), { count: 80, size: 64, seed: 1 });
+    await addDataset(folder, path.join(folder, 'images'));
+    [cover, secret] = [0, 1].map((index) => synthesiseImage(9, index, 96));
+    await writeLossless(path.join(folder, 'cover.png'), cover, { overwrite: false });
+    await writeLossless(path.join(folder, 'secret.png'), secret, { overwrite: false });
+  },
+  (opened) => ({ workspace, page } = opened),
+);
 
 const run = () => runFolder(workspace, runName);
 const status = async () => (await readStatus(run().status)).status;
-const trainingPage = () => webviewFrame(page, '.run-header', { timeout: 60_000 });
+const trainingPage = () => webviewFrame(page, '.run-header');
 const stateShown = async () => (await trainingPage()).locator('.run-title .state').innerText();
 const button = async (label: string) => (await trainingPage()).getByRole('button', { name: label }).first();
 
@@ -110,11 +90,11 @@ describe('from nothing to a revealed secret', () => {
     const second = await holdAt(first + 40);
     await expect.poll(stepShown, patient).toBe(second);
     await expect.poll(plot, patient).not.toBe(plotBefore);
-    await (await trainingPage()).locator('.samples-grid canvas').first().waitFor({ timeout: 60_000 });
+    await (await trainingPage()).locator('.samples-grid canvas').first().waitFor();
     await page
       .locator('.statusbar-item')
       .filter({ hasText: /Stego \d+ %/ })
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await screenshot(page, 'journey-training-dark');
   });
 
@@ -151,6 +131,8 @@ describe('from nothing to a revealed secret', () => {
     await expect.poll(stateShown, patient).toBe('Finished');
     await setTheme(page, 'light');
     await screenshot(page, 'journey-training-light');
+    await setTheme(page, 'high-contrast');
+    await screenshot(page, 'journey-training-high-contrast');
   });
 
   it('shows how the network learnt, enlarges a pair and saves the pictures', async () => {
@@ -162,16 +144,16 @@ describe('from nothing to a revealed secret', () => {
     await expect.poll(pixels, patient).not.toBe(latest);
     await frame.getByRole('button', { name: 'Pair 1, Decoded secret' }).click();
     await frame.getByRole('dialog').waitFor();
-    await screenshot(page, 'journey-pair-light');
+    await screenshot(page, 'journey-pair-high-contrast');
     await page.keyboard.press('Escape');
     await frame.getByRole('dialog').waitFor({ state: 'hidden' });
 
     await frame.getByRole('button', { name: 'Save Pictures…' }).click();
     const file = path.join(workspace, 'sheet.png');
     const name = page.locator('.quick-input-widget:visible input').first();
-    await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toMatch(/first-step-\d+\.png$/);
+    await expect.poll(() => name.inputValue()).toMatch(/first-step-\d+\.png$/);
     await typeInput(page, file);
-    await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => existsSync(file)).toBe(true);
     const sheet = await readRgb(file);
     expect(sheet.width).toBeGreaterThan(6 * 32);
     await rm(file);
@@ -180,11 +162,11 @@ describe('from nothing to a revealed secret', () => {
   it('lists the run with its checkpoints', async () => {
     await page.getByRole('tab', { name: 'Stego' }).click();
     const runs = page.getByRole('treeitem', { name: new RegExp(runName) }).first();
-    await runs.waitFor({ timeout: 20_000 });
+    await runs.waitFor();
     // A click on the name opens the panel, which takes the keyboard with it.
     await runs.locator('.monaco-tl-twistie').click();
-    await page.getByRole('treeitem', { name: /step/i }).first().waitFor({ timeout: 20_000 });
-    await screenshot(page, 'journey-trees-light');
+    await page.getByRole('treeitem', { name: /step/i }).first().waitFor();
+    await screenshot(page, 'journey-trees-high-contrast');
     await setTheme(page, 'dark');
     await screenshot(page, 'journey-trees-dark');
   });
@@ -195,11 +177,11 @@ describe('from nothing to a revealed secret', () => {
     await contextMenu(page, await explorerItem(page, 'cover.png'), 'Hide Secret in This Image…');
     await pickQuickPick(page, 'secret.png');
     const container = path.join(workspace, 'cover.stego.png');
-    const frame = await webviewFrame(page, '.board', { timeout: 60_000 });
+    const frame = await webviewFrame(page, '.board');
     const shown = await canvasImage(frame, 'Container');
     expect(existsSync(container)).toBe(false);
     await frame.getByRole('button', { name: 'Keep', exact: true }).click();
-    await frame.getByText('cover.stego.png holds the secret').waitFor({ timeout: 60_000 });
+    await frame.getByText('cover.stego.png holds the secret').waitFor();
     await screenshot(page, 'journey-hidden-dark');
     expect(await readRgb(container)).toEqual(shown);
     expect(psnr(shown, cover)).toBeGreaterThan(15);
@@ -207,7 +189,7 @@ describe('from nothing to a revealed secret', () => {
 
   it('previews the secret beside the container, and it is the secret', async () => {
     await contextMenu(page, await explorerItem(page, 'cover.stego.png'), 'Preview Revealed Secret');
-    const frame = await webviewFrame(page, '.panes:not([hidden])', { timeout: 60_000 });
+    const frame = await webviewFrame(page, '.panes:not([hidden])');
     const container = await canvasImage(frame, 'Container');
     const revealed = await canvasImage(frame, 'Revealed secret');
     await screenshot(page, 'journey-preview-dark');
@@ -217,6 +199,8 @@ describe('from nothing to a revealed secret', () => {
     expect(psnr(revealed, secret)).toBeGreaterThan(psnr(revealed, cover) + 3);
     await setTheme(page, 'light');
     await screenshot(page, 'journey-preview-light');
+    await setTheme(page, 'high-contrast');
+    await screenshot(page, 'journey-preview-high-contrast');
   });
 
   it('saves what is revealed, pixel by pixel', async () => {
@@ -226,9 +210,9 @@ describe('from nothing to a revealed secret', () => {
     const file = path.join(workspace, 'saved.png');
     // The dialog fills in its own proposal some time after it has opened.
     const name = page.locator('.quick-input-widget:visible input').first();
-    await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toMatch(/cover\.revealed\.png$/);
+    await expect.poll(() => name.inputValue()).toMatch(/cover\.revealed\.png$/);
     await typeInput(page, file);
-    await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => existsSync(file)).toBe(true);
     expect(psnr(await readRgb(file), shown)).toBe(Infinity);
   });
 });

@@ -1,65 +1,44 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Frame, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { synthesiseImage } from '../../src/datasets/synthesiser/synthesise';
 import { readRgb } from '../../src/images/read';
 import { writeLossless } from '../../src/images/write';
 import {
   contextMenu,
   explorerItem,
-  openWorkbench,
   pickQuickPick,
+  runCommand,
   screenshot,
   setTheme,
   typeInput,
   webviewFrame,
 } from '../support/workbench/browser.mjs';
-import { startServer, type Server } from '../support/workbench/server.mjs';
+import { withInstalledExtension } from '../support/workbench/installed-extension';
+import { packagedStego } from '../support/workbench/packaged-cli';
 
-const cli = path.resolve(import.meta.dirname, '../../dist/cli.js');
-const patient = { timeout: 60_000 };
+const patient = { timeout: 120_000 };
 let workspace: string;
-let server: Server;
 let page: Page;
 
-beforeAll(async () => {
-  const vsix = process.env.STEGO_VSIX;
-  if (vsix === undefined) throw new Error('STEGO_VSIX must name the packaged extension: run npm test e2e.');
-  workspace = await mkdtemp(path.join(os.tmpdir(), 'stego-reveal-'));
-  for (const [index, name] of ['cover', 'secret'].entries()) {
-    const file = path.join(workspace, `${name}.png`);
-    await writeLossless(file, synthesiseImage(9, index, 128), { overwrite: false });
-  }
-  await promisify(execFile)(process.execPath, [cli, 'hide', 'cover.png', 'secret.png', '--device', 'cpu'], {
-    cwd: workspace,
-  });
-  server = await startServer({ workspaceFolder: workspace });
-  await server.installVsix(vsix);
-  ({ page } = await openWorkbench({ server }));
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await screenshot(page, `failed ${task.name}`);
-});
-
-afterAll(async () => {
-  await page?.context().browser()?.close();
-  await server?.stop();
-  if (workspace !== undefined) await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
-});
+withInstalledExtension(
+  async (folder) => {
+    for (const [index, name] of ['cover', 'secret'].entries()) {
+      const file = path.join(folder, `${name}.png`);
+      await writeLossless(file, synthesiseImage(9, index, 128), { overwrite: false });
+    }
+    await packagedStego(folder, 'hide', 'cover.png', 'secret.png', '--device', 'cpu');
+  },
+  (opened) => ({ workspace, page } = opened),
+);
 
 const revealed = '.stage canvas[aria-label^="Revealed secret"]';
 const preview = () => webviewFrame(page, revealed, patient);
 const tab = () => page.getByRole('tab', { name: /^cover\.stego\.png/ }).first();
 
 async function closeEditors(): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.press('Control+w');
+  await runCommand(page, 'View: Close All Editors');
   await tab().waitFor({ state: 'hidden' });
 }
 

@@ -61,7 +61,7 @@ describe('the commands', () => {
     await writeFile(path.join(images, 'broken.png'), 'no picture');
     answering('Show Report');
     assert.strictEqual(await execute('addDataset', vscode.Uri.file(images)), 'command-images');
-    await said(/6 images; 1 file cannot be used/);
+    await said(/6 images\. 1 file cannot be used\./);
     const report = await eventually(() => vscode.window.activeTextEditor?.document, 'the report');
     assert.match(report.getText(), /broken\.png: /);
     await rm(path.join(images, 'broken.png'));
@@ -85,7 +85,7 @@ describe('the commands', () => {
     answering();
     await execute('train', { workspace, dataset: 'nowhere', preset: 'tiny', name: 'lost' });
     await said(/There is no dataset or folder nowhere/);
-    const panel = (name: string) => tabs().find(({ label }) => label === name);
+    const panel = (name: string) => tabs().find(({ label }) => label === `Training ${name}`);
     await eventually(() => panel('lost') === undefined || undefined, 'the panel closes');
     answers.restore();
     answering();
@@ -98,7 +98,7 @@ describe('the commands', () => {
     const [lost, going] = ['gone-wrong', 'going-on'];
     await execute('train', { workspace, dataset: 'nowhere', preset: 'tiny', name: lost });
     await execute('train', { workspace, dataset: 'sample-images', preset: 'tiny', name: going });
-    const isOpen = (name: string) => tabs().some(({ label }) => label === name);
+    const isOpen = (name: string) => tabs().some(({ label }) => label === `Training ${name}`);
     await said(/There is no dataset or folder nowhere/);
     // The window tells of a new tab a moment later.
     await eventually(() => isOpen(going) || undefined, 'the other one opens');

@@ -45,6 +45,13 @@ describe('comparing checkpoints', () => {
     await panels(1);
     await compare(one, [one, checkpoint(names[0], 2)]);
     await panels(2);
+    // Of runs and checkpoints in one selection, however they were ticked.
+    await compare(two, [{ workspace, name: names[0] }, two, checkpoint(names[1], 1)]);
+    await panels(3);
+    assert.deepStrictEqual(
+      panelTabs().map(({ label }) => label),
+      ['Compare compared-one, compared-two', 'Compare compared-one', 'Compare compared-one, compared-two'],
+    );
   });
 
   it('lists all checkpoints with what was selected ticked, and wants two of them', async () => {
@@ -66,6 +73,6 @@ describe('comparing checkpoints', () => {
       answers.messages.map(({ message }) => message),
       ['A comparison needs at least 2 checkpoints: tick more of them.'],
     );
-    await panels(2);
+    await panels(3);
   });
 });

@@ -12,7 +12,7 @@ function report(event: HostEvent): void {
 export async function run(): Promise<void> {
   try {
     const { default: Mocha } = await import('mocha');
-    const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'base' });
+    const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, reporter: 'base' });
     // Defines describe and it, which the test files use as soon as they are loaded.
     mocha.suite.emit('pre-require', globalThis, '', mocha);
     await import('host-tests');

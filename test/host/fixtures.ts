@@ -87,7 +87,7 @@ export async function eventually<T>(
   look: () => T | undefined | Promise<T | undefined>,
   what: string,
 ): Promise<T> {
-  const deadline = Date.now() + 45_000;
+  const deadline = Date.now() + 90_000;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
@@ -104,6 +104,12 @@ export class Memory implements vscode.Memento {
   update = async (key: string, value: unknown) => void this.values.set(key, value);
 }
 
+/** Whether the end of a training is told, which other tests' runs may have had; `undefined` is what users begin with. */
+export function tellEndings(when: 'on' | 'off' | 'whenElsewhere' | undefined): Thenable<void> {
+  const settings = vscode.workspace.getConfiguration('stego.notifications');
+  return settings.update('runEnded', when, vscode.ConfigurationTarget.Global);
+}
+
 type Shown = { readonly message: string; readonly actions: readonly string[] };
 
 /** Answers the messages and pickers of `vscode.window` until `restore`, and keeps what was shown. */
@@ -111,7 +117,10 @@ export class Answers {
   readonly messages: Shown[] = [];
   private readonly undo: (() => void)[] = [];
 
-  /** What each message is answered with, in order; nothing once they are used up. */
+  /**
+   * What each message is answered with, in order; nothing once they are used up. A message that does not offer the next
+   * answer is of something else that goes on, and gets none.
+   */
   constructor(private readonly replies: (string | undefined)[] = []) {
     for (const name of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'] as const) {
       this.replace(name, (message: string, ...items: unknown[]) => this.message(message, items));
@@ -134,8 +143,10 @@ export class Answers {
     const actions = items.filter((item) => typeof item === 'string' || hasTitle(item));
     const titleOf = (item: unknown) => (typeof item === 'string' ? item : (item as { title: string }).title);
     this.messages.push({ message, actions: actions.map(titleOf) });
-    const reply = this.replies.shift();
-    return actions.find((action) => titleOf(action) === reply);
+    const [reply] = this.replies;
+    const chosen = actions.find((action) => titleOf(action) === reply);
+    if (reply === undefined || chosen !== undefined) this.replies.shift();
+    return chosen;
   }
 }
 

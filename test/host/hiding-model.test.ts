@@ -81,7 +81,7 @@ describe('the model that hides', () => {
     const best = checkpointFileName(7);
     const run = await makeRun(noticed, 'running', { checkpointSteps: [7, 8], best });
     const lease = await acquireLease(run.folder);
-    const notices = new RunEndNotices(store);
+    const notices = new RunEndNotices(store, new Memory());
     await store.refresh();
     // The extension itself may have seen the training, too.
     answers = new Answers(['Use for Hiding', 'Use for Hiding']);

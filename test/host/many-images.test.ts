@@ -1,8 +1,6 @@
 import * as assert from 'node:assert';
-import { appendFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
 import { EngineClient } from '../../src/engine/client';
@@ -10,6 +8,7 @@ import { DatasetStore } from '../../src/vscode/datasets/dataset-store';
 import { Thumbnails } from '../../src/vscode/thumbnails';
 import { DatasetsTree } from '../../src/vscode/views/datasets-tree';
 import { Memory, eventually, workspaceFolder } from './fixtures';
+import { writeHeldUp } from './held-up';
 
 const figures = process.env.STEGO_MANY_IMAGES;
 const count = 100_000;
@@ -29,17 +28,7 @@ const count = 100_000;
       await rm(made, { recursive: true, force: true });
   });
 
-  const measured = async (what: string, work: () => Promise<unknown>) => {
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    delay.enable();
-    const started = performance.now();
-    await work();
-    const took = performance.now() - started;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    delay.disable();
-    const heldUp = (delay.max / 1e6).toFixed(1);
-    appendFileSync(figures!, `${what}: ${took.toFixed(0)} ms, held up ${heldUp} ms at most\n`);
-  };
+  const measured = (what: string, work: () => Promise<unknown>) => writeHeldUp(figures!, what, work);
 
   it('are added, described, opened, and known to the next window', async function () {
     this.timeout(300_000);

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { runFolder } from '../../src/runs/run-paths';
-import { saveSheet } from '../../src/vscode/panels/training/save-export';
+import { saveSheet } from '../../src/vscode/panels/training/save-sheet';
 import { openRunFile } from '../../src/vscode/runs/open-run-file';
 import { activate, Answers, eventually, makeRun, removeRun, workspaceFolder } from './fixtures';
 

@@ -10,7 +10,16 @@ import { readRunConfig } from '../../src/runs/run-folder';
 import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
 import { RunStore } from '../../src/vscode/runs/run-store';
-import { activate, Answers, eventually, makeImages, makeRun, removeRun, workspaceFolder } from './fixtures';
+import {
+  activate,
+  Answers,
+  eventually,
+  makeImages,
+  makeRun,
+  removeRun,
+  tellEndings,
+  workspaceFolder,
+} from './fixtures';
 
 const execute = <T>(command: string, ...args: unknown[]) =>
   vscode.commands.executeCommand<T>(`stego.${command}`, ...args);
@@ -23,9 +32,13 @@ describe('runs and checkpoints as files', () => {
   const answering = (...replies: (string | undefined)[]) => (answers = new Answers(replies));
   const images = path.join(workspace, 'run-images');
 
-  before(activate);
+  before(async () => {
+    await activate();
+    await tellEndings('off');
+  });
   afterEach(() => answers?.restore());
   after(async () => {
+    await tellEndings(undefined);
     await rm(path.join(workspace, '.stego'), { recursive: true, force: true });
     await rm(images, { recursive: true, force: true });
   });
@@ -35,7 +48,7 @@ describe('runs and checkpoints as files', () => {
     await makeRun('name-old', 'stopped');
     await execute('openTrainingPanel', reference('name-old'));
     const isOpen = (name: string) =>
-      vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label === name));
+      vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label === `Training ${name}`));
     await eventually(() => isOpen('name-old') || undefined, 'the panel');
     await execute('renameRun', reference('name-old'), undefined, 'name-new');
     assert.deepStrictEqual(answers.messages, []);
@@ -68,6 +81,37 @@ describe('runs and checkpoints as files', () => {
     assert.strictEqual(answers.messages[0].message, 'Delete 2 runs?');
     assert.ok(chosen.every((name) => !existsSync(folderOf(name))));
     assert.ok(existsSync(folderOf('many-3')));
+  });
+
+  it('pins, copies and pauses what is selected, as far as that can be', async () => {
+    answering();
+    const chosen = ['chosen-1', 'chosen-2', 'chosen-3'].map(reference);
+    const runs = await Promise.all(chosen.map(({ name }) => makeRun(name, 'running')));
+    const leases = await Promise.all(runs.slice(0, 2).map(({ folder }) => acquireLease(folder)));
+    try {
+      await execute('copyRunPath', chosen[0], chosen);
+      const folders = chosen.map(({ name }) => folderOf(name));
+      assert.strictEqual(await vscode.env.clipboard.readText(), folders.join('\n'));
+      await execute('pinRun', chosen[0], chosen);
+      await execute('unpinRun', chosen[2], [chosen[2]]);
+      // Where nothing is selected, those that are pinned are offered.
+      const offered: string[] = [];
+      answers.replace('showQuickPick', async (items: readonly { run: { name: string } }[]) => {
+        offered.push(...items.map(({ run }) => run.name));
+      });
+      await execute('unpinRun');
+      assert.deepStrictEqual(offered.sort(), ['chosen-1', 'chosen-2']);
+      await execute('pauseRun', chosen[0], chosen);
+      assert.strictEqual(answers.messages.length, 0);
+      const asked = runs.map(({ folder }) => existsSync(path.join(folder, 'control.json')));
+      assert.deepStrictEqual(asked, [true, true, false]);
+      await execute('pauseRun', chosen[2], [chosen[2]]);
+      assert.match(answers.messages[0].message, /"chosen-3" is not running, so there is nothing to pause\./);
+    } finally {
+      for (const lease of leases) await lease.release();
+      await execute('unpinRun', chosen[0], chosen);
+      for (const { name } of chosen) await removeRun(name);
+    }
   });
 
   it('deletes one checkpoint, and the next best becomes the best', async () => {

@@ -4,14 +4,14 @@ import type { RunFolder } from '../../src/runs/run-paths';
 import { RunEndNotices } from '../../src/vscode/runs/run-end-notices';
 import { RunStore } from '../../src/vscode/runs/run-store';
 import { TrainingStatusBar } from '../../src/vscode/training-status-bar';
-import { Answers, eventually, makeRun, removeRun, setStatus, workspaceFolder } from './fixtures';
+import { Answers, eventually, makeRun, Memory, removeRun, setStatus, workspaceFolder } from './fixtures';
 
 describe('the status bar', () => {
   const names = ['bar-one', 'bar-two', 'bar-before'];
   const store = new RunStore();
   const bar = new TrainingStatusBar(store);
   const { item } = bar;
-  const notices = new RunEndNotices(store);
+  const notices = new RunEndNotices(store, new Memory());
   const leases: Lease[] = [];
   let answers: Answers;
   let one: RunFolder;

@@ -31,16 +31,16 @@ describe('the training panel', () => {
     await open('panel-two');
     await open('panel-one');
     await eventually(() => panelTabs().length === 2 || undefined, 'two panels');
-    assert.deepStrictEqual(labels().sort(), ['panel-one', 'panel-two']);
+    assert.deepStrictEqual(labels().sort(), ['Training panel-one', 'Training panel-two']);
     await eventually(
-      () => panelTabs().find(({ isActive }) => isActive)?.label === 'panel-one' || undefined,
+      () => panelTabs().find(({ isActive }) => isActive)?.label === 'Training panel-one' || undefined,
       'the first in front',
     );
   });
 
   it('closes when its run is deleted', async () => {
     await removeRun('panel-one');
-    await eventually(() => !labels().includes('panel-one') || undefined, 'the panel closes');
-    assert.deepStrictEqual(labels(), ['panel-two']);
+    await eventually(() => !labels().includes('Training panel-one') || undefined, 'the panel closes');
+    assert.deepStrictEqual(labels(), ['Training panel-two']);
   });
 });

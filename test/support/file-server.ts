@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 export interface FileServer {
@@ -12,6 +14,8 @@ export interface FileServer {
   ranges: boolean;
   /** Bytes after which the connection breaks, one for each of the next requests; none left: all is sent. */
   cuts: number[];
+  /** The file into which the client collects: the connection breaks only when what was sent is in there. */
+  collectedIn: string | undefined;
   /** Bytes after which a response stops for good without ending. */
   stallAfter: number | undefined;
   status: number;
@@ -42,6 +46,7 @@ export async function serveFile(content: Buffer): Promise<FileServer> {
     etag: '"one"',
     ranges: true,
     cuts: [],
+    collectedIn: undefined,
     stallAfter: undefined,
     status: 200,
     redirecting: `http://127.0.0.1:${port}/moved`,
@@ -69,7 +74,24 @@ function answer(file: FileServer, headers: IncomingHttpHeaders, response: Server
   });
   const cut = file.cuts.shift();
   if (cut !== undefined)
-    response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
+    response.write(body.subarray(0, cut), () => {
+      void breakOnceCollected(response, file.collectedIn, (partial ? from : 0) + cut);
+    });
   else if (file.stallAfter !== undefined) response.write(body.subarray(0, file.stallAfter));
   else response.end(body);
+}
+
+/** A client that has not read yet what came loses it when the connection breaks. */
+async function breakOnceCollected(response: ServerResponse, file: string | undefined, bytes: number) {
+  await sleep(50);
+  while (file !== undefined && !response.destroyed && (await sizeOf(file)) < bytes) await sleep(5);
+  response.destroy();
+}
+
+/** In bytes; 0 where there is no file. */
+export function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }

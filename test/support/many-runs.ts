@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { checkpointFileName } from '../../src/runs/checkpoints';
 import { checkRunConfig, printRunConfig } from '../../src/runs/config';
 import type { RunStatus } from '../../src/runs/contract';
@@ -34,7 +35,11 @@ export async function makeRuns(workspace: string, count: number): Promise<string
   const names = Array.from({ length: count }, (_, index) => `many-${index}`);
   for (const [index, name] of names.entries()) {
     const run = runFolder(workspace, name);
-    await mkdir(run.folder, { recursive: true });
+    await mkdir(run.checkpoints, { recursive: true });
+    // Empty ones: lists of checkpoints only look whether they are there.
+    await Promise.all(
+      steps.map((step) => writeFile(path.join(run.checkpoints, checkpointFileName(step)), '')),
+    );
     const config = checkRunConfig({ dataset: { path: 'images' }, seed: index }, 'many runs');
     await writeFile(run.config, printRunConfig(config));
     await writeFile(run.status, JSON.stringify(statusOf(index)));

@@ -10,10 +10,10 @@ import { openWorkbench } from './workbench/browser.mjs';
 import { startServer } from './workbench/server.mjs';
 
 /** How long a suite may stay silent: longer than any of its tests may take. */
-const silenceLimit = 120_000;
+const silenceLimit = 240_000;
 
 /** @typedef {{ kind: string, title?: string, message?: string, error?: string }} HostEvent */
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Counts with what failed */
 
 /** @param {string} file @returns {Promise<HostEvent[]>} */
 async function readEvents(file) {
@@ -33,9 +33,11 @@ function show({ kind, title, message, error }, counts) {
     console.log(`  - ${title}`);
   } else if (kind === 'fail') {
     counts.failed++;
+    (counts.failures ??= []).push(`${title}: ${message}`);
     console.log(`  ✗ ${title}\n      ${message?.replaceAll('\n', '\n      ')}`);
   } else if (error !== undefined) {
     counts.failed++;
+    (counts.failures ??= []).push(`the suite could not run: ${error}`);
     console.log(`  ✗ the suite could not run\n      ${error.replaceAll('\n', '\n      ')}`);
   }
 }

@@ -8,6 +8,7 @@ import { bestOf } from '../../webview/compare/best';
 import {
   figuresOf,
   measuredRows,
+  metricsOf,
   pairs,
   picturesOf,
   rowOf,
@@ -35,7 +36,14 @@ async function open(options: OpenOptions<ComparePageState> = {}, ...messages: To
   return opened;
 }
 
-const full = (): ToComparePage[] => [snapshot(measuredRows), pairs, picturesOf(0), picturesOf(1)];
+const full = (): ToComparePage[] => [
+  snapshot(measuredRows),
+  metricsOf(0, 900),
+  metricsOf(1, 700),
+  pairs,
+  picturesOf(0),
+  picturesOf(1),
+];
 
 describe.each<ThemeName>(['dark', 'light', 'high-contrast'])('in the %s theme', (theme) => {
   it.each([300, 760, 1280, 1600])('the comparison is readable and fits %i pixels', async (width) => {
@@ -44,6 +52,7 @@ describe.each<ThemeName>(['dark', 'light', 'high-contrast'])('in the %s theme', 
     await screenshot(page, `compare-${theme}-${width}`);
     expect(await poorContrast(page)).toEqual([]);
     expect(await overflowing(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
 
   it('an enlarged pair and unfinished rows are readable', async () => {
@@ -101,7 +110,7 @@ it('rows of the same pair stand under each other, and a row appears when it is r
       'relu-600, step 600',
       'tanh-600, step 600',
     ]);
-  expect(await page.getByRole('status').innerText()).toBe('tanh-600, step 600 is measured');
+  expect(await page.locator('.compare > [role="status"]').innerText()).toBe('tanh-600, step 600 is measured');
 });
 
 it('what is chosen is asked for and kept', async () => {

@@ -3,13 +3,15 @@ import { fractionalEpochs, nearest } from '../../webview/curves/curve';
 import { decimate } from '../../webview/curves/decimate';
 import { drawnOf } from '../../webview/curves/drawn';
 import { smooth } from '../../webview/curves/smoothing';
-import { LossHistory } from '../../webview/training/loss-history';
+import { LossHistory } from '../../webview/curves/loss-history';
 import { lossColumns } from '../support/webviews/run-fixtures';
 
 describe('decimate', () => {
   it('keeps everything that is few enough', () => {
-    expect(decimate([new Float64Array(5)], 1, 4, 4)).toEqual([1, 2, 3]);
-    expect(decimate([new Float64Array(0)], 0, 0, 4)).toEqual([]);
+    const { shown, isOwn } = decimate([new Float64Array(5)], 1, 4, 4);
+    expect(shown).toEqual([1, 2, 3]);
+    expect(isOwn(0, 2)).toBe(true);
+    expect(decimate([new Float64Array(0)], 0, 0, 4).shown).toEqual([]);
   });
 
   it('keeps the ends and every column’s extremes within the limit, ascending and without repeats', () => {
@@ -17,17 +19,21 @@ describe('decimate', () => {
     loss[7777] = 9;
     coverLoss[12_345] = -9;
     secretLoss[3] = NaN;
-    const shown = decimate([loss, coverLoss, secretLoss], 0, 20_000, 4000);
+    const { shown, isOwn } = decimate([loss, coverLoss, secretLoss], 0, 20_000, 4000);
     expect(shown.length).toBeLessThanOrEqual(4000);
     expect(shown.length).toBeGreaterThan(2000);
     expect([shown[0], shown.at(-1)]).toEqual([0, 19_999]);
     expect(shown).toContain(7777);
     expect(shown).toContain(12_345);
     expect(shown).toEqual([...new Set(shown)].sort((a, b) => a - b));
+    expect([0, 1].map((column) => isOwn(column, 7777))).toEqual([true, false]);
+    expect([0, 1, 2].map((column) => isOwn(column, 19_999))).toEqual([true, true, true]);
+    // Two of each of 666 buckets, and the ends.
+    expect(shown.filter((place) => isOwn(2, place)).length).toBeLessThanOrEqual(1334);
   });
 
   it('survives columns without any number', () => {
-    expect(decimate([new Float64Array(100).fill(NaN)], 0, 100, 10)).toEqual([0, 99]);
+    expect(decimate([new Float64Array(100).fill(NaN)], 0, 100, 10).shown).toEqual([0, 99]);
   });
 });
 

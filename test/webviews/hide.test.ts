@@ -101,6 +101,15 @@ describe('one cover', () => {
     ]);
   });
 
+  it('lets the window list the checkpoints that are too many for the page', async () => {
+    const { button, host, posted } = await opened();
+    const more = button('Choose Another Checkpoint…');
+    expect(await more.isVisible()).toBe(false);
+    await host.send(setupMessage({ moreCheckpoints: true }));
+    await more.click();
+    expect(await posted()).toEqual([{ type: 'choose', what: 'checkpoint' }]);
+  });
+
   it('offers what stays of the secret only where it is cut, and leaves the keyboard where it was', async () => {
     const { page, host, choose, posted } = await opened();
     const position = page.getByRole('combobox', { name: 'What stays of the secret' });

@@ -189,6 +189,8 @@ describe('two pictures over each other', () => {
     await handle.focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('PageUp');
+    // A key of the editor.
+    await page.keyboard.press('Alt+ArrowRight');
     await expect.poll(cut).toBe('inset(0px 0px 0px 62%)');
     expect(await handle.getAttribute('aria-valuenow')).toBe('62');
     await page.keyboard.press('Home');
@@ -273,6 +275,16 @@ describe('the checkpoint', () => {
     await button('Use for This Workspace').waitFor({ state: 'hidden' });
     const list = page.getByRole('combobox', { name: 'Checkpoint that reveals' });
     await expect.poll(() => list.evaluate((each: HTMLSelectElement) => each.value)).toBe(bundledId);
+  });
+
+  it('is chosen in the window where there are too many for the page', async () => {
+    const { host, button } = await open();
+    await showReveal(host, { container, revealed });
+    const more = button('Choose Another Checkpoint…');
+    expect(await more.isVisible()).toBe(false);
+    await showReveal(host, {}, revealState({ moreCheckpoints: true }));
+    await more.click();
+    await expect.poll(async () => (await host.posted()).at(-1)).toEqual({ type: 'chooseCheckpoint' });
   });
 
   it('can be saved from and compared only once something is revealed', async () => {

@@ -62,7 +62,7 @@ async function open(
           await host.send({ type: 'sample', sample: fixture.payload, sampleSteps });
         }
       }, 20);
-      page.on('close', () => clearInterval(timer));
+      page.once('framenavigated', () => clearInterval(timer));
     },
     /** Waits until the first container is that of the sheet: the pages decode in the background. */
     drawn: async (fixture: SampleFixture) => {
@@ -294,6 +294,8 @@ describe('a pair', () => {
     await drawn(sample);
     await button('Pair 1, Cover').focus();
     await page.keyboard.press('ArrowDown');
+    // A key of the editor.
+    await page.keyboard.press('Alt+ArrowDown');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Pair 2 of 3 · step 100' }).waitFor();
@@ -307,6 +309,7 @@ describe('a pair', () => {
     }
     await page.keyboard.press('PageDown');
     await page.getByRole('dialog', { name: 'Pair 3 of 3 · step 100' }).waitFor();
+    await page.keyboard.press('Control+PageUp');
     const pixels = points.map(([x, y]) => sample.pixel(2, 1, x, y));
     expect(await canvasPixels(enlarged(1), points)).toEqual(pixels);
     await page.keyboard.press('Escape');

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { PairMetrics } from '../../src/runs/contract';
 import type { ComparedRow } from '../../src/vscode/panels/compare/contract';
+import { swatch } from '../curves/swatch';
 import { element, icon } from '../shared/dom';
 import { formatFixed } from '../shared/number-format';
+import type { CurveColor } from '../shared/theme';
 import { createButton } from '../shared/toolkit';
 import { bestOf, figureColumns, images, type FigureColumn } from './best';
 
@@ -55,15 +57,19 @@ export class FiguresTable {
     );
   }
 
-  /** `baseline` stands last, where it is shown. */
-  update(rows: readonly ComparedRow[], baseline: PairMetrics | undefined): void {
+  /** `baseline` stands last, where it is shown; `colorOf` gives the colour of the curves of a row's run. */
+  update(
+    rows: readonly ComparedRow[],
+    baseline: PairMetrics | undefined,
+    colorOf: (row: ComparedRow) => CurveColor | undefined,
+  ): void {
     const measured = rows.flatMap(({ figures }) => figures ?? []);
     const all = baseline ? [...measured, baseline] : measured;
     const lines = rows.map((row) => {
       const cells = row.figures ? figureCells(row.figures, all) : [stateCell(row)];
-      return tableRow(row.label, cells, this.removeButton(row));
+      return tableRow([...key(colorOf(row)), row.label], cells, this.removeButton(row));
     });
-    if (baseline) lines.push(tableRow(l10n.t('LSB, 4 bits'), figureCells(baseline, all)));
+    if (baseline) lines.push(tableRow([l10n.t('LSB, 4 bits')], figureCells(baseline, all)));
     this.body.replaceChildren(...lines);
     const pairs = rows.find((row) => row.pairs !== undefined)?.pairs;
     this.caption.textContent =
@@ -84,9 +90,18 @@ export class FiguresTable {
   }
 }
 
-function tableRow(label: string, cells: readonly HTMLElement[], action?: HTMLElement): HTMLElement {
+/** Tells which curves are those of a row. */
+function key(color: CurveColor | undefined): Element[] {
+  return color ? [swatch({ color, dash: [] })] : [];
+}
+
+function tableRow(
+  label: readonly (Node | string)[],
+  cells: readonly HTMLElement[],
+  action?: HTMLElement,
+): HTMLElement {
   const last = element('td', { class: 'action' }, ...(action ? [action] : []));
-  return element('tr', {}, element('th', { scope: 'row' }, label), ...cells, last);
+  return element('tr', {}, element('th', { scope: 'row' }, ...label), ...cells, last);
 }
 
 function figureCells(figures: PairMetrics, all: readonly PairMetrics[]): HTMLElement[] {

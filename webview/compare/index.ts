@@ -1,5 +1,6 @@
 import '../shared/l10n';
 import '../shared/base.css';
+import '../curves/curves.css';
 import './compare.css';
 import * as l10n from '@vscode/l10n';
 import type {
@@ -11,8 +12,10 @@ import type {
 } from '../../src/vscode/panels/compare/contract';
 import { element, pageRoot, setText } from '../shared/dom';
 import { createHost } from '../shared/host';
+import { keepScroll } from '../shared/kept-scroll';
 import { createProgressRing } from '../shared/toolkit';
 import { ConfigTable } from './config-table';
+import { CurvesSection } from './curves-section';
 import type { Sheet } from './entry';
 import { FiguresTable } from './figures-table';
 import { PairDialog } from './pair-dialog';
@@ -26,6 +29,7 @@ const keep = (change: Partial<ComparePageState>) => {
   kept = { ...kept, ...change };
   host.setState(kept);
 };
+keepScroll(kept.scroll, (scroll) => keep({ scroll }));
 
 let rows: readonly ComparedRow[] = [];
 let shared: Extract<ToComparePage, { type: 'pairs' }> | undefined;
@@ -43,6 +47,11 @@ const toolbar = new Toolbar(kept, {
 });
 const figures = new FiguresTable((id) => host.post({ type: 'remove', id }));
 const configs = new ConfigTable();
+const curves = new CurvesSection({
+  view: { logScale: true, smoothing: 0, axis: 'step', hidden: [], ...kept.curves },
+  onView: (view) => keep({ curves: view }),
+  onSave: (saved) => host.post({ type: 'exportCurves', ...saved }),
+});
 const dialog = new PairDialog();
 const sheets = new PairSheets((pair) => dialog.open(sheet(), pair));
 const announced = element('div', { class: 'visually-hidden', role: 'status' });
@@ -51,10 +60,10 @@ const loading = element('div', { class: 'empty' }, createProgressRing(), l10n.t(
 const content = element(
   'div',
   { class: 'compare', hidden: '' },
-  element('h1', { class: 'visually-hidden' }, l10n.t('Compare checkpoints')),
   toolbar.element,
   figures.element,
   configs.element,
+  curves.element,
   sheets.element,
   announced,
 );
@@ -76,9 +85,17 @@ function sheet(): Sheet {
   };
 }
 
+/** After checkpoints came or went, or their runs. */
+function showRuns(): void {
+  curves.update(rows);
+  showFigures();
+}
+
 function showFigures(): void {
   const measured = rows.some((row) => row.figures);
-  figures.update(rows, kept.baseline && measured ? shared?.baseline.figures : undefined);
+  figures.update(rows, kept.baseline && measured ? shared?.baseline.figures : undefined, (row) =>
+    curves.colorOf(row),
+  );
   toolbar.enable({
     busy: rows.some(({ state }) => state === 'waiting' || state === 'working'),
     unfinished: rows.some(({ state }) => state === 'failed' || state === 'cancelled'),
@@ -103,18 +120,23 @@ host.onMessage((message) => {
       content.hidden = false;
       toolbar.update({ datasets, dataset, shown: choice.shown, measured: choice.measured });
       configs.update(message.configs);
-      showFigures();
+      showRuns();
       showSheets();
       break;
     }
     case 'row': {
       const { row } = message;
+      const before = rows.find(({ id }) => id === row.id);
       rows = rows.map((each) => (each.id === row.id ? row : each));
       if (row.state === 'done') setText(announced, l10n.t('{0} is measured', row.label));
       if (row.state === 'failed') setText(announced, `${row.label}: ${row.problem}`);
-      showFigures();
+      if (before?.run && !row.run) showRuns();
+      else showFigures();
       break;
     }
+    case 'metrics':
+      curves.receive(message);
+      break;
     case 'pairs':
       shared = message;
       showFigures();

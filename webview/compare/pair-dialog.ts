@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { PictureCanvas } from '../pictures/picture-canvas';
 import { createPictureFrame } from '../pictures/picture-frame';
 import { ZoomGroup, type PictureView } from '../pictures/zoom-group';
+import { ZoomToolbar } from '../pictures/zoom-toolbar';
 import { element, setText } from '../shared/dom';
 import { createButton } from '../shared/toolkit';
 import { columnNames, sixPictures, type Sheet } from './entry';
@@ -9,17 +10,19 @@ import { columnNames, sixPictures, type Sheet } from './entry';
 /** All pictures of a pair, large, panned and zoomed as one. */
 export class PairDialog {
   private readonly caption = element('h2', { id: 'pair-caption' });
-  private readonly scale = element('output', { class: 'muted numeric', 'aria-label': l10n.t('Zoom') });
   private readonly grid = element('div', { class: 'pair-grid' });
-  private readonly group = new ZoomGroup({
-    onScale: (scale) => setText(this.scale, `${Math.round(scale * 100)} %`),
-  });
+  private readonly group = new ZoomGroup({ onScale: (scale) => this.zoom.showScale(scale) });
+  private readonly zoom = new ZoomToolbar(() => this.group);
   private pair = 0;
   readonly element: HTMLDialogElement;
 
   constructor() {
-    const button = (label: string, name: string, onClick: () => void) =>
-      createButton({ label, icon: name, appearance: 'icon', onClick }).element;
+    const close = createButton({
+      label: l10n.t('Close'),
+      icon: 'close',
+      appearance: 'icon',
+      onClick: () => this.element.close(),
+    });
     this.element = element(
       'dialog',
       { class: 'pair-dialog', 'aria-labelledby': 'pair-caption' },
@@ -27,15 +30,7 @@ export class PairDialog {
         'div',
         { class: 'pair-head' },
         this.caption,
-        element(
-          'div',
-          { class: 'pair-tools' },
-          button(l10n.t('Zoom Out'), 'zoom-out', () => this.group.zoomBy(1 / 1.5)),
-          this.scale,
-          button(l10n.t('Zoom In'), 'zoom-in', () => this.group.zoomBy(1.5)),
-          button(l10n.t('Fit'), 'screen-full', () => this.group.fit()),
-          button(l10n.t('Close'), 'close', () => this.element.close()),
-        ),
+        element('div', { class: 'pair-tools' }, this.zoom.element, close.element),
       ),
       this.grid,
     );

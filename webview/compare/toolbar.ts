@@ -71,18 +71,23 @@ export class Toolbar {
       { class: 'toolbar' },
       element(
         'div',
+        { class: 'page-title' },
+        element('h1', {}, l10n.t('Compare checkpoints')),
+        element(
+          'div',
+          { class: 'button-row' },
+          button(l10n.t('Add Checkpoints…'), 'add', () => post({ type: 'add' })).element,
+          this.cancel.element,
+          this.retry.element,
+          ...this.exports.map((each) => each.element),
+        ),
+      ),
+      element(
+        'div',
         { class: 'controls' },
         this.choices,
         element('div', { class: 'labelled' }, element('span', {}, l10n.t('Differences')), gain, tone),
         baseline,
-      ),
-      element(
-        'div',
-        { class: 'button-row' },
-        button(l10n.t('Add Checkpoints…'), 'add', () => post({ type: 'add' })).element,
-        this.cancel.element,
-        this.retry.element,
-        ...this.exports.map((each) => each.element),
       ),
     );
   }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { element, icon } from '../shared/dom';
+import { isShortcut } from '../shared/keys';
 import { createButton, createCheckbox } from '../shared/toolkit';
 import { fullName, lowerBound, nearest, type Curve } from './curve';
 import type { CurveGroup, GroupMember } from './curve-group';
@@ -55,7 +56,8 @@ export class CurveChart implements GroupMember {
       xIncrements: () => axisFormats[group.view.axis].increments,
       formatY: options.formatTick,
       onPoint: (x) => group.point(x),
-      onZoom: (zoom) => this.zoom(zoom),
+      onZoom: ({ x = group.x, y = this.y }) => this.zoom({ x, y }),
+      onReset: () => this.zoom({}),
     });
     this.legend = new CurveLegend((id) => this.toggle(id));
     this.reset = createButton({
@@ -168,15 +170,15 @@ export class CurveChart implements GroupMember {
   }
 
   private key(event: KeyboardEvent): void {
-    const action = this.zoomKey(event) ?? this.moveKey(event);
+    const action = isShortcut(event) ? undefined : (this.zoomKey(event) ?? this.moveKey(event));
     if (!action) return;
     event.preventDefault();
     action();
   }
 
-  private zoomKey({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): (() => void) | undefined {
+  private zoomKey({ key, shiftKey }: KeyboardEvent): (() => void) | undefined {
     const shown = this.plot.shown;
-    if (!shown || ctrlKey || metaKey) return undefined;
+    if (!shown) return undefined;
     const middle = ([low, high]: Range) => (low + high) / 2;
     const along = (by: number) => () => {
       const place = this.pointed ?? middle(shown.x);

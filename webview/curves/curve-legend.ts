@@ -25,7 +25,9 @@ export class CurveLegend {
     const wanted = JSON.stringify(curves.map((curve) => [curve.id, fullName(curve), curve.color]));
     if (wanted !== this.madeFor) {
       this.items.clear();
+      // The place heads the row of the run that the page is about; without one it has a row to itself.
       const runs = [...new Set(curves.map(({ run }) => run))];
+      if (!runs.includes(undefined)) runs.unshift(undefined);
       this.element.replaceChildren(
         ...runs.map((run, row) =>
           this.row(

@@ -3,7 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import { element } from '../shared/dom';
 import { observeTheme, readTheme } from '../shared/theme';
 import type { Curve } from './curve';
-import { drawnOf, type DrawnView, type Range } from './drawn';
+import { drawnNear, drawnOf, type DrawnView, type Range } from './drawn';
 
 export interface PlotView extends DrawnView {
   /** Fixed range of the vertical axis; undefined follows the curves. */
@@ -24,9 +24,13 @@ export interface CurvePlotOptions {
   readonly xIncrements: () => number[];
   /** Where on the horizontal axis the pointer is, or undefined when it left. */
   readonly onPoint: (x: number | undefined) => void;
-  /** What was marked by dragging: along an axis only that one. */
+  /** What was marked by dragging, or reached by the wheel; an axis that is not named stays as it is. */
   readonly onZoom: (zoom: Zoom) => void;
+  readonly onReset: () => void;
 }
+
+/** Across a dot with its rim, in pixels. */
+const dotSize = 11;
 
 /** A drag that is shorter than this along one axis marks along the other alone. */
 const adaptive = 30;
@@ -48,7 +52,7 @@ export class CurvePlot {
       this.plot?.redraw(false, true);
     });
     new ResizeObserver(() => this.resize()).observe(this.element);
-    this.element.addEventListener('dblclick', () => options.onZoom({}));
+    this.element.addEventListener('dblclick', () => options.onReset());
     this.element.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
   }
 
@@ -87,6 +91,15 @@ export class CurvePlot {
     return { x: [x.min, x.max], y: [y.min, y.max] };
   }
 
+  /** Indices of the points of a curve that carry its dots, as far as they are in sight. */
+  private dots({ data, scales }: uPlot, index: number, id: string): number[] | null {
+    const { min = null, max = null } = scales.x;
+    const dots = this.curves.find((curve) => curve.id === id)?.dots ?? [];
+    const places = dots.filter((place) => min !== null && max !== null && place >= min && place <= max);
+    const points = places.map((place) => drawnNear(data[0], data[index], place));
+    return points.length > 0 ? points.filter((point) => point >= 0) : null;
+  }
+
   private size(): { width: number; height: number } {
     const width = Math.max(160, this.element.clientWidth || 160);
     return { width, height: Math.round(this.options.height(width)) };
@@ -106,27 +119,34 @@ export class CurvePlot {
     const { left, top } = plot.over.getBoundingClientRect();
     // With Shift some systems scroll sideways instead.
     const by = Math.exp((event.deltaY || event.deltaX) * 0.002);
-    const { x, y } = this.view;
     if (event.shiftKey) {
       const place = plot.posToVal(event.clientY - top, 'y');
-      this.options.onZoom({ x, y: scaled(shown.y, place, by, this.view.log) });
+      this.options.onZoom({ y: scaled(shown.y, place, by, this.view.log) });
     } else {
       const place = plot.posToVal(event.clientX - left, 'x');
-      this.options.onZoom({ x: scaled(shown.x, place, by, false), y });
+      this.options.onZoom({ x: scaled(shown.x, place, by, false) });
     }
   }
 
   private uplotOptions(): uPlot.Options {
     const { formatX, formatY, xIncrements } = this.options;
     const { log, smoothing } = this.view;
-    const line = ({ label, color, dash }: Curve, faint: boolean): uPlot.Series => ({
+    const line = ({ id, label, color, dash }: Curve, faint: boolean): uPlot.Series => ({
       label,
       stroke: () => this.theme[color],
       width: faint ? 1 : 1.75,
       alpha: faint ? 0.3 : 1,
       dash: faint ? [] : [...dash],
       spanGaps: true,
-      points: { show: (_plot, _series, first, last) => last - first < 1, size: 5 },
+      points: {
+        show: (_plot, _series, first, last) => last - first < 1,
+        filter: (plot, index, single) => (single || faint ? null : this.dots(plot, index, id)),
+        fill: () => this.theme[color],
+        // A rim lifts it off the curve, which has its colour.
+        stroke: () => this.theme.background,
+        width: 1.5,
+        size: dotSize,
+      },
     });
     const axis: uPlot.Axis = {
       stroke: () => this.theme.mutedText,
@@ -195,8 +215,8 @@ export class CurvePlot {
     const alongX = width < whole.x - 1;
     const alongY = height < whole.y - 1;
     this.options.onZoom({
-      x: alongX ? [plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')] : this.view.x,
-      y: alongY ? [plot.posToVal(top + height, 'y'), plot.posToVal(top, 'y')] : this.view.y,
+      x: alongX ? [plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')] : undefined,
+      y: alongY ? [plot.posToVal(top + height, 'y'), plot.posToVal(top, 'y')] : undefined,
     });
   }
 }

@@ -15,6 +15,8 @@ export interface Curve {
   readonly dash: readonly number[];
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** Places of the horizontal axis, ascending, at which the curve carries a dot; each is one of `x`. */
+  readonly dots?: readonly number[];
 }
 
 /** Tells the curve from those of other runs. */

@@ -55,16 +55,21 @@ export function drawnOf(curves: readonly Curve[], view: DrawnView): Drawn {
     const from = Math.max(0, lowerBound(x, low) - 1);
     const to = Math.min(x.length, lowerBound(x, high) + 1);
     const raw = group.map(({ y }) => y);
-    const shown = decimate(raw, from, to, maxPoints);
+    const { shown, isOwn } = decimate(raw, from, to, maxPoints);
     points = Math.max(points, shown.length);
     const pick = (values: Float64Array) => shown.map((i) => drawable(values[i], view.log));
     const table: (number | null)[][] = [];
-    for (const curve of group) {
-      const smoothed = view.smoothing > 0 ? smooth(curve.y, view.smoothing) : curve.y;
-      table.push(pick(smoothed));
+    for (const [index, curve] of group.entries()) {
+      // What others alone need would only lengthen the line: to dash a long one costs more than all else.
+      const measured = shown.map((i) => (isOwn(index, i) ? drawable(curve.y[i], view.log) : null));
+      if (view.smoothing === 0) {
+        table.push(measured);
+        strong.set(curve, columns++);
+        continue;
+      }
+      table.push(pick(smooth(curve.y, view.smoothing)));
       strong.set(curve, columns++);
-      if (view.smoothing === 0) continue;
-      table.push(pick(curve.y));
+      table.push(measured);
       faint.set(curve, columns++);
     }
     tables.push([shown.map((i) => x[i]), ...table] as uPlot.AlignedData);
@@ -77,6 +82,22 @@ export function drawnOf(curves: readonly Curve[], view: DrawnView): Drawn {
     ...curves.flatMap((curve) => [...column(strong.get(curve)), ...column(faint.get(curve))]),
   ] as uPlot.AlignedData;
   return { data, x: [low, high > low ? high : low + 1], points };
+}
+
+/** Index of the drawn value of a curve that lies nearest to a place; -1 where nothing of it is drawn. */
+export function drawnNear(
+  places: ArrayLike<number>,
+  values: ArrayLike<number | null | undefined>,
+  place: number,
+): number {
+  let best = -1;
+  for (let i = 0; i < places.length; i++) {
+    // Between its own points a curve has nothing where others have theirs.
+    if (values[i] == null) continue;
+    if (best >= 0 && Math.abs(places[i] - place) >= Math.abs(places[best] - place)) break;
+    best = i;
+  }
+  return best;
 }
 
 function drawable(value: number, log: boolean): number | null {

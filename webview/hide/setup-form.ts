@@ -13,6 +13,7 @@ export class SetupForm {
   private readonly secret = element('span', { class: 'file-name' });
   private readonly chooseCover;
   private readonly swap;
+  private readonly chooseCheckpoint;
   private readonly fit = field(l10n.t('Fit of the secret'));
   private readonly checkpoint = field(l10n.t('Checkpoint'));
   /** What the drop-down lists were made of: made anew, they would lose the keyboard. */
@@ -37,6 +38,12 @@ export class SetupForm {
       appearance: 'icon',
       onClick: () => post({ type: 'swap' }),
     });
+    this.chooseCheckpoint = createButton({
+      label: l10n.t('Choose Another Checkpoint…'),
+      icon: 'ellipsis',
+      appearance: 'icon',
+      onClick: () => post({ type: 'choose', what: 'checkpoint' }),
+    });
     const cover = field(l10n.t('Cover'));
     cover.body.append(this.cover, this.chooseCover.element);
     const secret = field(l10n.t('Secret'));
@@ -51,10 +58,11 @@ export class SetupForm {
     );
   }
 
-  update({ choices, coverName, secretName, checkpoints }: HideSetup): void {
+  update({ choices, coverName, secretName, checkpoints, moreCheckpoints }: HideSetup): void {
     const single = choices.covers.length === 1;
     show(this.cover, coverName);
     show(this.secret, secretName);
+    this.chooseCheckpoint.element.hidden = !moreCheckpoints;
     this.chooseCover.element.hidden = this.swap.element.hidden = !single;
     const wanted = JSON.stringify([choices.fit, choices.position, choices.checkpoint, checkpoints]);
     if (wanted === this.shown) return;
@@ -93,7 +101,7 @@ export class SetupForm {
     const list = createDropdown(l10n.t('Checkpoint'), [...checkpoints, ...gone], checkpoint, (value) =>
       this.change({ checkpoint: value }),
     );
-    replaceLists(this.checkpoint.body, [list]);
+    replaceLists(this.checkpoint.body, [list, this.chooseCheckpoint.element]);
   }
 
   private change(options: Extract<FromHidePage, { type: 'change' }>['options']): void {

@@ -1,3 +1,4 @@
+import { isShortcut } from '../shared/keys';
 import type { Point } from './viewpoint';
 
 export interface GestureHandlers {
@@ -64,7 +65,7 @@ export function listenToGestures(frame: HTMLElement, handlers: GestureHandlers):
   }
   on('pointerleave', () => handlers.pointAt(undefined));
   on('keydown', (event) => {
-    if (event.target !== frame || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== frame || isShortcut(event)) return;
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();

@@ -5,6 +5,7 @@ import { createButton, createDropdown } from '../shared/toolkit';
 
 interface ActionHandlers {
   readonly showCheckpoint: (id: string) => void;
+  readonly chooseCheckpoint: () => void;
   readonly useCheckpoint: () => void;
   readonly pickOriginals: () => void;
   readonly saveRevealed: () => void;
@@ -15,6 +16,7 @@ interface ActionHandlers {
 export class ActionBar {
   readonly element: HTMLElement;
   private readonly checkpoint = element('span', { class: 'checkpoint' });
+  private readonly others;
   private readonly use;
   private readonly originals;
   private readonly saveView;
@@ -22,6 +24,12 @@ export class ActionBar {
   private listed = '';
 
   constructor(private readonly handlers: ActionHandlers) {
+    this.others = createButton({
+      label: l10n.t('Choose Another Checkpoint…'),
+      icon: 'ellipsis',
+      appearance: 'icon',
+      onClick: handlers.chooseCheckpoint,
+    });
     this.use = createButton({
       label: l10n.t('Use for This Workspace'),
       appearance: 'secondary',
@@ -51,6 +59,7 @@ export class ActionBar {
         { class: 'checkpoint-choice' },
         element('span', { class: 'muted' }, l10n.t('Revealed by')),
         this.checkpoint,
+        this.others.element,
         this.use.element,
       ),
       element(
@@ -64,7 +73,8 @@ export class ActionBar {
   }
 
   update(state: RevealState, isRevealed: boolean, hasView: boolean): void {
-    const { checkpoints, shown, inUse } = state;
+    const { checkpoints, moreCheckpoints, shown, inUse } = state;
+    this.others.element.hidden = !moreCheckpoints;
     this.element.hidden = shown === undefined;
     this.use.element.hidden = shown === inUse || inUse === undefined;
     this.save.setEnabled(isRevealed);

@@ -37,6 +37,7 @@ const pictures = new Map<PictureRole, Picture>();
 
 const actions = new ActionBar({
   showCheckpoint: (id) => host.post({ type: 'showCheckpoint', id }),
+  chooseCheckpoint: () => host.post({ type: 'chooseCheckpoint' }),
   useCheckpoint: () => host.post({ type: 'useCheckpoint' }),
   pickOriginals: () => host.post({ type: 'pickOriginals' }),
   saveRevealed: () => host.post({ type: 'saveRevealed' }),

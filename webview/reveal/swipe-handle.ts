@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { element } from '../shared/dom';
+import { isShortcut } from '../shared/keys';
 
 const keySteps: Readonly<Record<string, (value: number) => number>> = {
   ArrowLeft: (value) => value - 0.02,
@@ -45,7 +46,7 @@ export class SwipeHandle {
     });
     handle.addEventListener('keydown', (event) => {
       const step = keySteps[event.key];
-      if (!step) return;
+      if (!step || isShortcut(event)) return;
       event.preventDefault();
       this.move(step(this.value));
     });

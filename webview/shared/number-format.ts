@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 const missing = '–';
 const whole = new Intl.NumberFormat(document.documentElement.lang || 'en', { maximumFractionDigits: 0 });
 
@@ -32,27 +34,29 @@ export function formatFixed(value: MaybeNumber, digits: number, unit = ''): stri
 }
 
 export function formatRate(stepsPerSecond: number): string {
-  if (stepsPerSecond >= 1) return `${stepsPerSecond.toFixed(1)} steps/s`;
-  return `${(1 / stepsPerSecond).toFixed(1)} s/step`;
+  if (stepsPerSecond >= 1) return l10n.t('{0} steps/s', stepsPerSecond.toFixed(1));
+  return l10n.t('{0} s/step', (1 / stepsPerSecond).toFixed(1));
 }
 
 /** Two units at most: 42 s, 3 min 5 s, 2 h 10 min, 1 d 4 h. */
 export function formatDuration(seconds: number): string {
   const total = Math.max(0, Math.round(seconds));
-  const units: readonly (readonly [number, string])[] = [
-    [86_400, 'd'],
-    [3_600, 'h'],
-    [60, 'min'],
-    [1, 's'],
-  ];
   const first = Math.max(
     0,
-    units.findIndex(([size]) => total >= size),
+    durations.findIndex(([size]) => total >= size),
   );
-  if (total < 1) return '0 s';
-  const [size, unit] = units[first];
-  const head = `${Math.floor(total / size)} ${unit}`;
-  const next = units[first + 1];
+  if (total < 1) return l10n.t('{0} s', 0);
+  const [size, text] = durations[first];
+  const head = text(Math.floor(total / size));
+  const next = durations[first + 1];
   const rest = next ? Math.floor((total % size) / next[0]) : 0;
-  return rest > 0 ? `${head} ${rest} ${next[1]}` : head;
+  return rest > 0 ? `${head} ${next[1](rest)}` : head;
 }
+
+/** Seconds of each unit, and how so many of it are said. */
+const durations: readonly (readonly [number, (count: number) => string])[] = [
+  [86_400, (count) => l10n.t('{0} d', count)],
+  [3_600, (count) => l10n.t('{0} h', count)],
+  [60, (count) => l10n.t('{0} min', count)],
+  [1, (count) => l10n.t('{0} s', count)],
+];

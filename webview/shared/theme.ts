@@ -3,6 +3,7 @@ export type CurveColor = 'foreground' | 'blue' | 'green' | 'orange' | 'purple' |
 
 /** Colours for what CSS cannot reach: the inside of a canvas. Any CSS colour. */
 export interface Theme extends Readonly<Record<CurveColor, string>> {
+  readonly background: string;
   readonly mutedText: string;
   readonly grid: string;
   /** CSS font shorthand. */
@@ -16,6 +17,7 @@ export function readTheme(): Theme {
   if (matchMedia('(forced-colors: active)').matches) {
     const text = 'CanvasText';
     return {
+      background: 'Canvas',
       mutedText: text,
       grid: 'GrayText',
       foreground: text,
@@ -32,6 +34,7 @@ export function readTheme(): Theme {
   const rule = color('panel-border');
   const highContrast = document.body.className.includes('high-contrast');
   return {
+    background: color('editor-background'),
     mutedText: color('descriptionForeground'),
     // High contrast rules are as bright as text: a full grid of them would bury the curves.
     grid: highContrast ? `color-mix(in srgb, ${rule} 35%, transparent)` : rule,

@@ -102,12 +102,17 @@ export function createDropdown<Value extends string>(
     option.append(text);
     dropdown.append(option);
   }
+  // The mark alone does not do: until it is told otherwise, the kit takes an option of the value '' for the selected one.
+  dropdown.value = selected;
   dropdown.addEventListener('change', () => onChange(dropdown.value as Value));
   return dropdown;
 }
 
+/** Stands beside words that say what is waited for; the kit's own are always English. */
 export function createProgressRing(): HTMLElement {
-  return document.createElement('vscode-progress-ring');
+  const ring = document.createElement('vscode-progress-ring');
+  ring.setAttribute('aria-hidden', 'true');
+  return ring;
 }
 
 export interface TextField {
@@ -116,6 +121,8 @@ export interface TextField {
   /** Leaves alone what the user is typing. */
   setValue(value: string): void;
   setEnabled(enabled: boolean): void;
+  /** Marks it; what is wrong must be said in words beside it. */
+  setInvalid(invalid: boolean): void;
 }
 
 /** One line of text. `label` is for assistive tools only. */
@@ -141,5 +148,9 @@ export function createTextField(
       if (document.activeElement !== field && field.value !== value) field.value = value;
     },
     setEnabled: (enabled) => (field.disabled = !enabled),
+    setInvalid: (invalid) => {
+      if (invalid) field.setAttribute('aria-invalid', 'true');
+      else field.removeAttribute('aria-invalid');
+    },
   };
 }

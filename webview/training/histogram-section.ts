@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { element, setText } from '../shared/dom';
 import { formatCount } from '../shared/number-format';
 import { ErrorHistogram } from './error-histogram';
-import type { Sheet } from './sheet';
+import type { Sheet } from '../pictures/sheet';
 import { figuresOf } from './sheet-figures';
 
 /** The errors of covers and secrets over all evaluation pairs of the shown step. */

@@ -15,6 +15,7 @@ import type {
 } from '../../src/vscode/panels/training/contract';
 import { element, pageRoot } from '../shared/dom';
 import { createHost } from '../shared/host';
+import { keepScroll } from '../shared/kept-scroll';
 import { formatCount, formatLoss } from '../shared/number-format';
 import { createProgressRing } from '../shared/toolkit';
 import { Announcer } from './announcer';
@@ -39,6 +40,7 @@ const keep = (changed: Partial<TrainingPageState>) => {
   kept = { ...kept, ...changed };
   host.setState(kept);
 };
+keepScroll(kept.scroll, (scroll) => keep({ scroll }));
 
 const controls = new Controls((request) => host.post({ type: 'control', request }));
 const header = new Header(controls.element, (step) => samples.goTo(step));
@@ -54,7 +56,7 @@ const curves = new CurveSection(
       keep({ logScale, smoothing, xAxis: axis, hiddenCurves: hidden }),
     onChooseOverlays: () => host.post({ type: 'chooseOverlays' }),
     onOverlays: (runs) => host.post({ type: 'overlay', runs }),
-    onSave: (format, text) => host.post({ type: 'saveCurves', format, text }),
+    onSave: (saved) => host.post({ type: 'saveCurves', ...saved }),
   },
 );
 const { history } = curves.own;
@@ -73,7 +75,7 @@ const samples = new SampleSection(kept, {
 const configuration = new ConfigSection((file) => host.post({ type: 'open', file }));
 const announcer = new Announcer();
 
-const loading = element('div', { class: 'empty' }, createProgressRing(), 'Opening the run…');
+const loading = element('div', { class: 'empty' }, createProgressRing(), l10n.t('Opening the run…'));
 const content = element(
   'div',
   { class: 'training', hidden: '' },
@@ -97,12 +99,12 @@ const over: readonly ShownRunState[] = ['stopped', 'interrupted', 'failed', 'fin
 function waitingFor(state: ShownRunState): { losses: { text: string; busy: boolean }; samples: string } {
   return over.includes(state)
     ? {
-        losses: { text: 'This run has not recorded any step.', busy: false },
-        samples: 'This run has not saved any pictures.',
+        losses: { text: l10n.t('This run has not recorded any step.'), busy: false },
+        samples: l10n.t('This run has not saved any pictures.'),
       }
     : {
-        losses: { text: 'Waiting for the first step…', busy: state !== 'paused' },
-        samples: 'The pictures appear with the first checkpoint.',
+        losses: { text: l10n.t('Waiting for the first step…'), busy: state !== 'paused' },
+        samples: l10n.t('The pictures appear with the first checkpoint.'),
       };
 }
 
@@ -126,7 +128,7 @@ function showMetrics(state: ShownRunState): void {
   const latest = history.length - 1;
   if (latest < 0) return;
   const { step, loss } = history.columns;
-  announcer.say(`Step ${formatCount(step[latest])}, total loss ${formatLoss(loss[latest])}`);
+  announcer.say(l10n.t('Step {0}, total loss {1}', formatCount(step[latest]), formatLoss(loss[latest])));
 }
 
 host.onMessage((message) => {
@@ -153,7 +155,7 @@ host.onMessage((message) => {
       if (run) curves.update(waitingFor(run.state).losses);
       break;
     case 'overlay':
-      curves.overlays.receive(message.run, message.reset, message.losses, message.validation);
+      curves.overlays.receive(message);
       if (run) curves.update(waitingFor(run.state).losses);
       break;
     case 'sample':

@@ -3,10 +3,11 @@ import { PictureCanvas } from '../pictures/picture-canvas';
 import { createPictureFrame } from '../pictures/picture-frame';
 import { ZoomGroup, type PictureView, type PixelReading } from '../pictures/zoom-group';
 import { element, setText } from '../shared/dom';
+import { isShortcut } from '../shared/keys';
 import { formatCount } from '../shared/number-format';
 import { createButton } from '../shared/toolkit';
 import { imageFiguresText } from './image-figures-text';
-import { cellPicture, columnNames, columnTitle, type DifferenceView, type Sheet } from './sheet';
+import { cellPicture, columnNames, columnTitle, type DifferenceView, type Sheet } from '../pictures/sheet';
 import { figuresOf } from './sheet-figures';
 
 interface Pane extends PictureView {
@@ -70,7 +71,7 @@ export class PairDialog {
     });
     this.element.addEventListener('keydown', (event) => {
       const distance = { PageUp: -1, PageDown: 1 }[event.key];
-      if (distance === undefined) return;
+      if (distance === undefined || isShortcut(event)) return;
       event.preventDefault();
       this.step(distance);
     });

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { drawPixels } from '../pictures/picture-canvas';
 import { element, setText } from '../shared/dom';
+import { isShortcut } from '../shared/keys';
 import { imageFiguresText } from './image-figures-text';
 import { PairDialog } from './pair-dialog';
-import { cellPicture, columnNames, type DifferenceView, type Sheet } from './sheet';
+import { cellPicture, columnNames, type DifferenceView, type Sheet } from '../pictures/sheet';
 import { figuresOf } from './sheet-figures';
 
 interface Cell {
@@ -106,7 +107,7 @@ export class SampleGrid {
       End: [row, last],
     };
     const target = targets[event.key];
-    if (!target) return;
+    if (!target || isShortcut(event)) return;
     event.preventDefault();
     this.move(...target);
   }

@@ -4,7 +4,7 @@ import { element, icon, setText } from '../shared/dom';
 import { formatCount } from '../shared/number-format';
 import { createButton, createCheckbox, createDropdown } from '../shared/toolkit';
 import { SampleGrid } from './sample-grid';
-import type { DifferenceView, Sheet } from './sheet';
+import type { DifferenceView, Sheet } from '../pictures/sheet';
 import { SheetCache } from './sheet-cache';
 import { StepControl } from './step-control';
 

@@ -1,5 +1,5 @@
 import type { SamplePayload } from '../../src/vscode/panels/training/contract';
-import { decodeSheet, type Sheet } from './sheet';
+import { decodeSheet, type Sheet } from '../pictures/sheet';
 
 /** Decoded pictures take four bytes a pixel. */
 const limitBytes = 96 * 2 ** 20;

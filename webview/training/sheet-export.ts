@@ -1,11 +1,4 @@
-import {
-  firstDifference,
-  cellPicture,
-  columnNames,
-  columnTitle,
-  type DifferenceView,
-  type Sheet,
-} from './sheet';
+import { cellPixels, columnNames, columnTitle, type DifferenceView, type Sheet } from '../pictures/sheet';
 
 const gap = 8;
 const edge = 16;
@@ -54,22 +47,10 @@ export async function sheetPng(sheet: Sheet, view: DifferenceView, title: string
       ),
     );
     for (let row = 0; row < rows; row++) {
-      context.putImageData(imageData(sheet, row, column, view), left, top + row * (sheet.cell + gap));
+      context.putImageData(cellPixels(sheet, row, column, view), left, top + row * (sheet.cell + gap));
     }
   }
   return (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer();
-}
-
-/** Canvases want RGBA; differences come as RGB. */
-function imageData(sheet: Sheet, row: number, column: number, view: DifferenceView): ImageData {
-  if (column < firstDifference) return sheet.pictures[row][column];
-  const { width, height, data } = cellPicture(sheet, row, column, view);
-  const result = new ImageData(width, height);
-  result.data.fill(255);
-  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
-    result.data.set(data.subarray(from, from + 3), to);
-  }
-  return result;
 }
 
 function brokenInto(text: string, width: number, context: OffscreenCanvasRenderingContext2D): string[] {

@@ -1,5 +1,5 @@
 import { addCounts, signedErrorCounts, summarise, type Pixels } from './error-counts';
-import type { Sheet } from './sheet';
+import type { Sheet } from '../pictures/sheet';
 import { structuralSimilarity } from './similarity';
 
 export interface ImageFigures {

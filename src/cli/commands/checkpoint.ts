@@ -5,6 +5,7 @@ import { UserError } from '../../errors';
 import { resolveCheckpoint } from '../../runs/checkpoint-reference';
 import { exportWeights } from '../../training/weights-only';
 import { jsonOption, workspaceOption } from '../options';
+import { addExportCommand } from './export-checkpoint';
 import { addSaveCommand } from './save-checkpoint';
 
 interface StripFlags {
@@ -15,7 +16,7 @@ interface StripFlags {
 }
 
 export function addCheckpointCommands(program: Command): void {
-  const checkpoint = program.command('checkpoint').description('Checkpoints as files: save, strip.');
+  const checkpoint = program.command('checkpoint').description('Checkpoints as files: save, strip, export.');
   addSaveCommand(checkpoint);
   checkpoint
     .command('strip')
@@ -24,7 +25,7 @@ export function addCheckpointCommands(program: Command): void {
     )
     .argument(
       '<checkpoint>',
-      'a checkpoint file (from the workspace), a run, run@STEP, run@best, run@last or bundled',
+      'a checkpoint file or the folder of a run (from the workspace), a run, run@STEP, run@best, run@last or bundled',
     )
     .requiredOption('-o, --output <file>', 'file to write: .safetensors')
     .option('--overwrite', 'replace the output if it exists')
@@ -50,4 +51,5 @@ export function addCheckpointCommands(program: Command): void {
         : `${output}\nstep ${step}, ${bytes} bytes`;
       process.stdout.write(`${text}\n`);
     });
+  addExportCommand(checkpoint);
 }

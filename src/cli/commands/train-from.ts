@@ -2,6 +2,7 @@ import path from 'node:path';
 import { requireDevice } from '../../compute/devices';
 import { requireUsable } from '../../datasets/check';
 import { scanDataset } from '../../datasets/layout';
+import { pathInConfig } from '../../datasets/path-in-config';
 import { resolveDataset } from '../../datasets/registry';
 import { UserError } from '../../errors';
 import { resolveCheckpoint, type ResolvedCheckpoint } from '../../runs/checkpoint-reference';
@@ -54,9 +55,7 @@ async function datasetFor(
   if (data === undefined)
     throw new UserError(`Nobody knows the images of ${from} here: name some by --data.`);
   const { path: folder } = await resolveDataset(workspace, data);
-  const relative = path.relative(workspace, folder);
-  const outside = relative.startsWith('..') || path.isAbsolute(relative);
-  return outside ? folder : relative.split(path.sep).join('/') || '.';
+  return pathInConfig(workspace, folder);
 }
 
 function configFor(

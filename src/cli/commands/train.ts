@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { requireDevice } from '../../compute/devices';
 import { requireUsable } from '../../datasets/check';
 import { scanDataset } from '../../datasets/layout';
+import { pathInConfig } from '../../datasets/path-in-config';
 import { resolveDataset } from '../../datasets/registry';
 import { UserError } from '../../errors';
 import { listRuns } from '../../runs/run-catalogue';
@@ -13,8 +14,8 @@ import { runFolderAt } from '../../runs/run-paths';
 import type { Settings } from '../../training/over-preset';
 import { presetList } from '../../training/preset-list';
 import type { PresetId } from '../../training/preset-list';
-import { baseOfPaths, freeRunName, runNameOf } from '../../training-files/names';
-import { configOf, readTrainingFile, type TrainingFile } from '../../training-files/training-file';
+import { baseOfPaths, freeRunName, runNameOf } from '../../settings-files/names';
+import { configOf, readTrainingFile, type TrainingFile } from '../../settings-files/training-file';
 import type { DeviceFlags } from '../options';
 import { deviceOptions, jsonOption, positive, whole, workspaceOption } from '../options';
 import { runTraining } from '../run-training';
@@ -99,7 +100,7 @@ export function addTrainCommand(program: Command): void {
     const settings = { ...read, preset: isGiven('preset') ? flags.preset : read.preset };
     const device = isGiven('device') ? { device: flags.device } : {};
     const more = { ...settingsOf(flags), ...device };
-    const config = configOf(settings, relativeInside(workspace, dataset.path), given ?? 'settings', more);
+    const config = configOf(settings, pathInConfig(workspace, dataset.path), given ?? 'settings', more);
     requireDevice(config.device);
     // A run that cannot begin would only keep its name from the next attempt.
     await requireUsable(await scanDataset(dataset.path));
@@ -136,13 +137,6 @@ async function initialWeights(file: string): Promise<Uint8Array> {
 async function nameOf(workspace: string, file: string, { name }: Pick<TrainingFile, 'name'>) {
   const taken = (await listRuns(workspace)).map((run) => run.name);
   return freeRunName(name ?? runNameOf(path.resolve(file)), taken);
-}
-
-/** Paths inside the workspace are kept relative, so that the folder can be moved. */
-function relativeInside(workspace: string, folder: string): string {
-  const relative = path.relative(workspace, folder);
-  const outside = relative.startsWith('..') || path.isAbsolute(relative);
-  return outside ? folder : relative.split(path.sep).join('/') || '.';
 }
 
 function settingsOf(flags: TrainFlags): Settings {

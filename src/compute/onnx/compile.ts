@@ -25,6 +25,12 @@ export interface CompiledProgram {
   readonly outputs: Readonly<Record<string, TensorSpec>>;
 }
 
+/** What a program did, before it is written as a model. */
+export interface TracedProgram {
+  readonly graph: OnnxGraph;
+  readonly outputs: Readonly<Record<string, TensorSpec>>;
+}
+
 /**
  * Runs `program` once on symbolic tensors and returns what it did as one ONNX model. Throws where the program reads
  * values, UserError where it uses an operation that has no trace kernel.
@@ -35,6 +41,16 @@ export function compileProgram(
   options: Pick<CompileOptions, 'uint8Outputs'> = {},
   target: Target = 'processor',
 ): CompiledProgram {
+  const { graph, outputs } = traceProgram(program, inputs, options);
+  return { model: encodeFor(target, graph), inputs, outputs };
+}
+
+/** The same as a graph. */
+export function traceProgram(
+  program: Program,
+  inputs: Readonly<Record<string, TensorSpec>>,
+  options: Pick<CompileOptions, 'uint8Outputs'> = {},
+): TracedProgram {
   const backend = traceBackend();
   const previous = getBackend();
   const { stackTraceLimit } = Error;
@@ -59,7 +75,7 @@ export function compileProgram(
           });
           outputs[name] = { shape: tensor.shape, dtype };
         }
-        return { model: encodeFor(target, graph.build('program')), inputs, outputs };
+        return { graph: graph.build('program'), outputs };
       } finally {
         engine().endScope();
       }

@@ -1,5 +1,11 @@
 import type { OnnxConstant, OnnxGraph, OnnxNode } from './model-proto';
 
+/** The numbers of an int64 constant. */
+export function intsOf({ bytes }: OnnxConstant): number[] {
+  const { buffer, byteOffset, byteLength } = Uint8Array.from(bytes);
+  return Array.from(new BigInt64Array(buffer, byteOffset, byteLength / 8), Number);
+}
+
 /** What can be said of the values of a graph without running it. */
 export class GraphFacts {
   private readonly producers = new Map<string, OnnxNode>();
@@ -38,8 +44,7 @@ export class GraphFacts {
     const constant = this.constants.get(value);
     if (constant?.dataType !== 'int64')
       throw new Error(`The value "${value}" is no constant of whole numbers.`);
-    const { buffer, byteOffset, byteLength } = Uint8Array.from(constant.bytes);
-    return Array.from(new BigInt64Array(buffer, byteOffset, byteLength / 8), Number);
+    return intsOf(constant);
   }
 
   private rankOfResult(node: OnnxNode): number {

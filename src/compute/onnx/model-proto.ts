@@ -26,7 +26,8 @@ export interface OnnxConstant {
 export interface OnnxValue {
   readonly name: string;
   readonly dataType: DataType;
-  readonly dims: readonly number[];
+  /** A size that is known only when the model runs has a name. */
+  readonly dims: readonly (number | string)[];
 }
 
 export interface OnnxGraph {
@@ -53,7 +54,7 @@ function message(writer: BinaryWriter, field: number, write: Write): void {
   writer.join();
 }
 
-const text = (writer: BinaryWriter, field: number, value: string) =>
+const text = (writer: BinaryWriter, field: number, value: string): BinaryWriter =>
   writer.tag(field, bytesField).string(value);
 
 function packedInts(writer: BinaryWriter, field: number, values: readonly number[]): void {
@@ -98,7 +99,9 @@ function writeValue(writer: BinaryWriter, value: OnnxValue): void {
     message(type, 1, (tensor) => {
       tensor.tag(1, varint).int32(dataTypes[value.dataType]);
       message(tensor, 2, (shape) => {
-        for (const dim of value.dims) message(shape, 1, (w) => w.tag(1, varint).int64(dim));
+        for (const dim of value.dims) {
+          message(shape, 1, (w) => (typeof dim === 'string' ? text(w, 2, dim) : w.tag(1, varint).int64(dim)));
+        }
       });
     }),
   );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
 import { formatDecibels } from '../number-text';
@@ -18,7 +19,7 @@ export function registerCheckpointCommands(
     const folders = localFolders();
     if (folders.length === 0) {
       throw new UserError(
-        'Without a folder there is only the bundled model: open the folder whose runs have another.',
+        l10n.t('Without a folder there is only the bundled model: open the folder whose runs have another.'),
       );
     }
     await runs.refresh();
@@ -26,7 +27,7 @@ export function registerCheckpointCommands(
       ...folders.map((folder) => bundledItem(folder, selection)),
       ...runs.runs.flatMap((run) => itemsOf(run, selection)),
     ];
-    const placeHolder = 'Which checkpoint shall hide and reveal?';
+    const placeHolder = l10n.t('Which checkpoint shall hide and reveal?');
     const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
     if (!chosen?.choose) throw new CancelledError();
     await chosen.choose();
@@ -44,10 +45,11 @@ export function registerCheckpointCommands(
 }
 
 function bundledItem(workspace: string, selection: CheckpointSelection): CheckpointItem {
-  const where = localFolders().length > 1 ? ` (${folderName(workspace)})` : '';
+  const name = l10n.t('Bundled model');
+  const label = localFolders().length > 1 ? `${name} (${folderName(workspace)})` : name;
   return {
-    label: `${iconFor(selection.usesBundled(workspace))} Bundled model${where}`,
-    description: 'comes with the extension, for any picture',
+    label: `${iconFor(selection.usesBundled(workspace))} ${label}`,
+    description: l10n.t('comes with the extension, for any picture'),
     choose: () => selection.selectBundled(workspace),
   };
 }
@@ -63,14 +65,20 @@ function itemsOf(run: KnownRun, selection: CheckpointSelection): CheckpointItem[
   const items = checkpoints.map(({ file, step, validation }) => {
     const reference = { workspace, name, file };
     const marks = [
-      ...(file === status?.best ? ['best'] : []),
-      ...(file === status?.last ? ['last'] : []),
+      ...(file === status?.best ? [l10n.t('best')] : []),
+      ...(file === status?.last ? [l10n.t('last')] : []),
       ...(validation
-        ? [`cover ${formatDecibels(validation.cover.psnr)}, secret ${formatDecibels(validation.secret.psnr)}`]
+        ? [
+            l10n.t(
+              'cover {0}, secret {1}',
+              formatDecibels(validation.cover.psnr),
+              formatDecibels(validation.secret.psnr),
+            ),
+          ]
         : []),
     ];
     return {
-      label: `${iconFor(selection.isSelected(reference))} ${name}, step ${step}`,
+      label: `${iconFor(selection.isSelected(reference))} ${l10n.t('{0}, step {1}', name, step)}`,
       description: marks.join(' · '),
       choose: () => selection.select(reference),
     };

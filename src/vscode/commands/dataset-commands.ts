@@ -12,6 +12,7 @@ import { countOf } from '../number-text';
 import type { ReportDocuments } from '../report-documents';
 import { showError } from '../show-error';
 import { folderName, folderOf, localFolders, pickFolder } from '../workspace-folders';
+import type { DatasetsView } from '../views/datasets-view';
 import type { CommandRegistrar } from './command-registrar';
 
 export interface DatasetServices {
@@ -34,18 +35,22 @@ const sampleSizes: readonly SampleSize[] = [
   { count: 2000, size: 64 },
 ];
 
-export function registerDatasetCommands(commands: CommandRegistrar, services: DatasetServices): void {
+export function registerDatasetCommands(
+  commands: CommandRegistrar,
+  services: DatasetServices,
+  view: DatasetsView,
+): void {
   const { engine, datasets, reports, log } = services;
 
   commands.registerTrusted('addDataset', async (folder?: unknown) => {
     const chosen = folder instanceof vscode.Uri ? folder : await browseDataset();
-    const workspace = await folderOf(chosen, 'Which folder shall know the dataset?');
+    const workspace = await folderOf(chosen, l10n.t('Which folder shall know the dataset?'));
     const { name } = await addDataset(services, workspace, chosen.fsPath);
     return name;
   });
 
   commands.registerTrusted('createSampleDataset', async (wanted?: unknown) => {
-    const workspace = await pickFolder('Where shall the sample dataset be created?');
+    const workspace = await pickFolder(l10n.t('Where shall the sample dataset be created?'));
     const size = isSampleSize(wanted) ? wanted : await pickSampleSize();
     const { name } = await createSampleDataset(services, workspace, size);
     return name;
@@ -53,11 +58,12 @@ export function registerDatasetCommands(commands: CommandRegistrar, services: Da
 
   commands.registerTrusted('removeDataset', async (argument?: unknown) => {
     await datasets.refresh();
-    const dataset = await datasetFor(datasets, argument, l10n.t('Which dataset shall leave the list?'));
+    const question = l10n.t('Which dataset shall leave the list?');
+    const dataset = await datasetFor(datasets, view.subjectOf(argument), question);
     await datasets.remove(dataset);
-    const message = `${dataset.name} is no longer listed. Its images were not touched.`;
+    const message = l10n.t('{0} is no longer listed. Its images were not touched.', dataset.name);
     const undo = async () => {
-      const chosen = await vscode.window.showInformationMessage(message, 'Undo');
+      const chosen = await vscode.window.showInformationMessage(message, l10n.t('Undo'));
       if (chosen) await datasets.restore(dataset);
     };
     undo().catch((error: unknown) => showError(error, log));
@@ -77,7 +83,7 @@ export function registerDatasetCommands(commands: CommandRegistrar, services: Da
     const dataset = await datasetFor(datasets, argument, l10n.t('The report of which dataset?'));
     const { name, path, check } = dataset;
     if (!check) throw new UserError(l10n.t('{0} was not checked yet: run Stego: Check Dataset.', name));
-    await reports.show(`Dataset ${name}`, reportText(path, check));
+    await reports.show(l10n.t('Dataset {0}', name), reportText(path, check));
   });
 }
 
@@ -88,8 +94,9 @@ export async function addDataset(
   folder: string,
 ): Promise<RegisteredDataset> {
   const name = path.basename(folder);
-  const result = await requestWithProgress(engine, `Adding dataset ${name}`, 'scanDataset', { path: folder });
-  if (result.images === 0) throw new UserError(`${folder} holds no image that can be used.`);
+  const title = l10n.t('Adding dataset {0}', name);
+  const result = await requestWithProgress(engine, title, 'scanDataset', { path: folder });
+  if (result.images === 0) throw new UserError(l10n.t('{0} holds no image that can be used.', folder));
   const added = await datasets.add(workspace, folder, name);
   datasets.setCheck(folder, result);
   tellCheck({ reports }, added.name, folder, result);
@@ -102,15 +109,15 @@ function tellCheck(
   folder: string,
   result: DatasetScanResult,
 ): void {
-  const found = `${name}: ${countOf(result.images, 'image')}`;
+  const found = l10n.t('{0}: {1}.', name, countOf(result.images, 'image'));
   if (result.problems.length === 0) {
-    void vscode.window.showInformationMessage(`${found}.`);
+    void vscode.window.showInformationMessage(found);
     return;
   }
-  const problems = countOf(result.problems.length, 'file');
-  void vscode.window
-    .showWarningMessage(`${found}; ${problems} cannot be used.`, 'Show Report')
-    .then((chosen) => chosen && reports.show(`Dataset ${name}`, reportText(folder, result)));
+  const message = `${found} ${unusable(result.problems.length)}`;
+  void vscode.window.showWarningMessage(message, l10n.t('Show Report')).then((chosen) => {
+    if (chosen) return reports.show(l10n.t('Dataset {0}', name), reportText(folder, result));
+  });
 }
 
 /** Makes pictures by the project's own synthesiser in a new folder of the workspace, and registers it. */
@@ -122,15 +129,15 @@ export async function createSampleDataset(
   let folder = path.join(workspace, 'sample-images');
   for (let number = 2; existsSync(folder); number++) folder = path.join(workspace, `sample-images-${number}`);
   const params = { path: folder, count, size, seed: 1 };
-  await requestWithProgress(engine, 'Creating sample dataset', 'createSampleDataset', params);
+  await requestWithProgress(engine, l10n.t('Creating sample dataset'), 'createSampleDataset', params);
   return datasets.add(workspace, folder, path.basename(folder));
 }
 
 /** Lets the user pick a folder of images. */
 export async function browseDataset(): Promise<vscode.Uri> {
   const chosen = await vscode.window.showOpenDialog({
-    title: 'Folder of images',
-    openLabel: 'Add Dataset',
+    title: l10n.t('Folder of images'),
+    openLabel: l10n.t('Add Dataset'),
     canSelectFolders: true,
     canSelectFiles: false,
   });
@@ -140,11 +147,11 @@ export async function browseDataset(): Promise<vscode.Uri> {
 
 async function pickSampleSize(): Promise<SampleSize> {
   const items = sampleSizes.map((each, index) => ({
-    label: `${countOf(each.count, 'image')} of ${each.size} × ${each.size} pixels`,
-    description: index === 0 ? 'default' : '',
+    label: l10n.t('{0} of {1} × {1} pixels', countOf(each.count, 'image'), each.size),
+    description: index === 0 ? l10n.t('default') : '',
     each,
   }));
-  const placeHolder = 'How large shall the sample dataset be?';
+  const placeHolder = l10n.t('How large shall the sample dataset be?');
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   if (!chosen) throw new CancelledError();
   return chosen.each;
@@ -167,7 +174,7 @@ export async function datasetFor(
     const known = store.datasets.find((each) => each.workspace === workspace && each.name === name);
     if (known) return known;
   }
-  if (store.datasets.length === 0) throw new UserError('No dataset is listed.');
+  if (store.datasets.length === 0) throw new UserError(l10n.t('No dataset is listed.'));
   const items = store.datasets.map((dataset) => ({
     label: dataset.name,
     description: dataset.path,
@@ -182,13 +189,21 @@ export async function datasetFor(
 }
 
 function reportText(folder: string, { layout, images, problems }: DatasetScanResult): string {
-  const kind = layout === 'tiny-imagenet' ? 'Tiny ImageNet layout' : 'folder of images';
   return [
-    `Dataset ${folder} (${kind})`,
+    layout === 'tiny-imagenet'
+      ? l10n.t('Dataset {0} (Tiny ImageNet layout)', folder)
+      : l10n.t('Dataset {0} (folder of images)', folder),
     '',
-    `${countOf(images, 'image')} can be used, ${countOf(problems.length, 'file')} cannot:`,
+    l10n.t('{0} can be used.', countOf(images, 'image')),
+    unusable(problems.length),
     '',
     ...problems.map(({ file, reason }) => `  ${file}: ${reason}`),
     '',
   ].join('\n');
+}
+
+function unusable(files: number): string {
+  return files === 1
+    ? l10n.t('1 file cannot be used.')
+    : l10n.t('{0} files cannot be used.', files.toLocaleString('en-US'));
 }

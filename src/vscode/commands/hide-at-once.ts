@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client';
 import type { HideParams, HideResult } from '../../engine/protocol';
@@ -40,6 +41,7 @@ export async function hideAtOnce(
   secret: vscode.Uri,
 ): Promise<vscode.Uri | vscode.Uri[]> {
   const place = covers.length === 1 ? path.basename(covers[0].fsPath) : countOf(covers.length, 'image');
+  const title = l10n.t('Hiding {0} in {1}', path.basename(secret.fsPath), place);
   const checkpoints = await checkpointsFor(services.selection, covers);
   const jobs = covers.map((cover, index) => ({
     checkpoint: checkpoints[index].path,
@@ -48,7 +50,7 @@ export async function hideAtOnce(
     secret: secret.fsPath,
     fit: 'contain' as const,
   }));
-  const outcome = await hideInAll(services, `Hiding ${path.basename(secret.fsPath)} in ${place}`, jobs);
+  const outcome = await hideInAll(services, title, jobs);
   const models = [...new Set(checkpoints.map(({ label }) => label))].join(', ');
   const offer =
     covers.length === 1 ? offerNextSteps(outcome.hidden[0], models) : sumUp(outcome, covers.length, models);
@@ -65,7 +67,7 @@ async function checkpointsFor(
   const inUse = new Map<string | undefined, UsedCheckpoint>();
   const checkpoints: UsedCheckpoint[] = [];
   for (const cover of covers) {
-    const folder = await folderIfOpen(cover, 'Whose checkpoint shall hide?');
+    const folder = await folderIfOpen(cover, l10n.t('Whose checkpoint shall hide?'));
     const checkpoint = inUse.get(folder) ?? (await selection.inUse(folder));
     inUse.set(folder, checkpoint);
     checkpoints.push(checkpoint);
@@ -84,9 +86,11 @@ async function hideInAll(
     const problems: string[] = [];
     for (const [done, job] of jobs.entries()) {
       const name = path.basename(job.cover);
-      const part = jobs.length === 1 ? '' : `${done + 1} of ${jobs.length}, ${name}: `;
       const tell = (fraction: number, message: string) =>
-        onProgress((done + fraction) / jobs.length, `${part}${message}`);
+        onProgress(
+          (done + fraction) / jobs.length,
+          jobs.length === 1 ? message : l10n.t('{0} of {1}, {2}: {3}', done + 1, jobs.length, name, message),
+        );
       const params = { ...job, output: freeContainerName(job.cover), overwrite: false };
       try {
         const result = await engine.request('hide', params, { onProgress: tell, signal });
@@ -106,16 +110,20 @@ async function hideInAll(
 /** `model` says which one hid it: only that one reveals it. */
 async function offerNextSteps({ output, coverPsnr, secretPsnr }: HideResult, model: string): Promise<void> {
   const uri = vscode.Uri.file(output);
-  const quality = `cover ${formatDecibels(coverPsnr)}, revealed secret ${formatDecibels(secretPsnr)} PSNR`;
-  const message = `${path.basename(output)} holds the secret: ${quality} (${model}).`;
-  const actions = {
-    Open: () => openImage(uri),
-    'Preview Revealed Secret': () => openPreview(uri),
-    Undo: () => removeMade(uri),
-  };
-  const names = Object.keys(actions) as (keyof typeof actions)[];
-  const chosen = await vscode.window.showInformationMessage(message, ...names);
-  if (chosen) await actions[chosen]();
+  const message = l10n.t(
+    '{0} holds the secret: cover {1}, revealed secret {2} PSNR ({3}).',
+    path.basename(output),
+    formatDecibels(coverPsnr),
+    formatDecibels(secretPsnr),
+    model,
+  );
+  const actions = [
+    { title: l10n.t('Open'), run: () => openImage(uri) },
+    { title: l10n.t('Preview Revealed Secret'), run: () => openPreview(uri) },
+    { title: l10n.t('Undo'), run: () => removeMade(uri) },
+  ];
+  const chosen = await vscode.window.showInformationMessage(message, ...actions);
+  await chosen?.run();
 }
 
 /** One message for several covers. */
@@ -125,17 +133,12 @@ async function sumUp(
   models: string,
 ): Promise<void> {
   if (cancelled && hidden.length === 0) return;
-  const range = (values: readonly number[]) =>
-    [...new Set([Math.min(...values), Math.max(...values)].map(formatDecibels))].join(' to ');
-  const cover = range(hidden.map(({ coverPsnr }) => coverPsnr));
-  const secret = range(hidden.map(({ secretPsnr }) => secretPsnr));
-  const quality = hidden.length > 0 ? `: cover ${cover}, revealed secret ${secret} PSNR (${models})` : '';
   const sentences = [
-    `${hidden.length === covers ? 'All' : `${hidden.length} of`} ${countOf(covers, 'image')} hold the secret${quality}.`,
-    ...(cancelled ? ['The others were cancelled.'] : []),
-    ...(problems.length > 0 ? [`${countOf(problems.length, 'image')} cannot be used, ${problems[0]}`] : []),
+    hiddenText(hidden, covers, models),
+    ...(cancelled ? [l10n.t('The others were cancelled.')] : []),
+    ...(problems.length > 0 ? [problemsText(problems)] : []),
   ];
-  const [undo, log] = ['Undo', 'Show Log'];
+  const [undo, log] = [l10n.t('Undo'), l10n.t('Show Log')];
   const actions = [...(hidden.length > 0 ? [undo] : []), ...(problems.length > 0 ? [log] : [])];
   const { showInformationMessage, showWarningMessage } = vscode.window;
   const show = problems.length > 0 ? showWarningMessage : showInformationMessage;
@@ -143,4 +146,38 @@ async function sumUp(
   if (chosen === log) await vscode.commands.executeCommand('stego.showLog');
   if (chosen !== undo) return;
   for (const { output } of hidden) if (existsSync(output)) await removeMade(vscode.Uri.file(output));
+}
+
+function hiddenText(hidden: readonly HideResult[], covers: number, models: string): string {
+  if (hidden.length === 0) return l10n.t('No image holds the secret.');
+  const cover = rangeText(hidden.map(({ coverPsnr }) => coverPsnr));
+  const secret = rangeText(hidden.map(({ secretPsnr }) => secretPsnr));
+  return hidden.length === covers
+    ? l10n.t(
+        'All {0} images hold the secret: cover {1}, revealed secret {2} PSNR ({3}).',
+        covers,
+        cover,
+        secret,
+        models,
+      )
+    : l10n.t(
+        '{0} of {1} images hold the secret: cover {2}, revealed secret {3} PSNR ({4}).',
+        hidden.length,
+        covers,
+        cover,
+        secret,
+        models,
+      );
+}
+
+function rangeText(values: readonly number[]): string {
+  const least = formatDecibels(Math.min(...values));
+  const most = formatDecibels(Math.max(...values));
+  return least === most ? least : l10n.t('{0} to {1}', least, most);
+}
+
+function problemsText(problems: readonly string[]): string {
+  return problems.length === 1
+    ? l10n.t('1 image cannot be used, {0}', problems[0])
+    : l10n.t('{0} images cannot be used, {1}', problems.length, problems[0]);
 }

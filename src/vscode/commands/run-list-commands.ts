@@ -5,7 +5,7 @@ import type { TrainingPanels } from '../panels/training/training-panels';
 import type { CheckpointSelection } from '../runs/checkpoint-selection';
 import { requireUnused } from '../runs/delete-runs';
 import { openRunFile } from '../runs/open-run-file';
-import { runFor } from '../runs/pick-run';
+import { runFor, runsFor } from '../runs/pick-run';
 import type { RunArrangement } from '../runs/run-arrangement';
 import { nameProblem } from '../runs/run-names';
 import type { RunOrder } from '../runs/run-order';
@@ -55,10 +55,12 @@ export function registerRunListCommands(commands: CommandRegistrar, services: Ru
     if (name !== run.name) await rename(run, name, services);
   });
 
-  commands.register('copyRunPath', async (argument?: unknown) => {
+  commands.register('copyRunPath', async (clicked?: unknown, selected?: unknown) => {
     const placeHolder = l10n.t('The path of which run?');
-    const { folder } = await runFor(runs, argument, any, { placeHolder, none });
-    await vscode.env.clipboard.writeText(folder);
+    const given = view.runsOf(clicked, selected);
+    const subjects = given.length > 0 ? given : [clicked];
+    const chosen = await runsFor(runs, subjects, any, { placeHolder, none });
+    await vscode.env.clipboard.writeText(chosen.map(({ folder }) => folder).join('\n'));
   });
 
   commands.register('openRunFolder', async (argument?: unknown) => {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, messageOf, UserError } from '../../errors';
-import { freeRunName, kindOfFile, runNameOf, runOfConfig } from '../../training-files/names';
+import { freeRunName, kindOfFile, runNameOf, runOfConfig } from '../../settings-files/names';
 import type { RunReference } from '../runs/run-store';
 import { ActionableError } from '../show-error';
 import { withZod } from '../with-zod';
@@ -14,7 +14,8 @@ import { pickDataset, startTraining, type TrainServices } from './train-command'
 export function registerTrainFileCommand(commands: CommandRegistrar, services: TrainServices): void {
   commands.registerTrusted('trainFile', async (argument?: unknown): Promise<RunReference> => {
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
-    if (uri?.scheme !== 'file' || kindOfFile(uri.fsPath) === undefined) {
+    const kind = uri && kindOfFile(uri.fsPath);
+    if (uri?.scheme !== 'file' || (kind !== 'training' && kind !== 'config')) {
       throw new UserError(l10n.t('Open a training file first, a file whose name ends with .stego.yaml.'));
     }
     const text = await savedText(uri);
@@ -52,7 +53,7 @@ async function workspaceOf(uri: vscode.Uri): Promise<string> {
 
 /** Checks everything but the dataset, so that a mistake is told before any process starts. */
 async function read(text: string, origin: string) {
-  const { configOf, parseTrainingFile } = await withZod(() => import('../../training-files/training-file'));
+  const { configOf, parseTrainingFile } = await withZod(() => import('../../settings-files/training-file'));
   try {
     const file = parseTrainingFile(text, origin);
     const { device } = configOf(file, file.dataset ?? '.', origin);

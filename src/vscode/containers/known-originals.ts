@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
-import type { SecretFit } from '../../engine/protocol';
+import type { CropPosition, SecretFit } from '../../engine/protocol';
 
 /** What a container was made of; absolute paths. */
 export interface Originals {
@@ -8,6 +8,8 @@ export interface Originals {
   readonly secret?: string;
   /** How the secret was brought to the shape of the cover. */
   readonly fit: SecretFit;
+  /** What stayed of a secret that was cut; its middle where nothing is known. */
+  readonly position?: CropPosition;
 }
 
 interface Entry extends Originals {
@@ -46,7 +48,8 @@ export class KnownOriginals implements Disposable {
     if (!entry || file?.size !== entry.size || file.mtimeMs !== entry.modified) return undefined;
     const [cover, secret] = await Promise.all([ifThere(entry.cover), ifThere(entry.secret)]);
     if (cover === undefined && secret === undefined) return undefined;
-    return { ...(cover && { cover }), ...(secret && { secret }), fit: entry.fit };
+    const { fit, position } = entry;
+    return { ...(cover && { cover }), ...(secret && { secret }), fit, ...(position && { position }) };
   }
 
   async forget(container: string): Promise<void> {

@@ -29,7 +29,7 @@ export async function pickOriginals(
     return;
   }
   const fit = await fitFor(engine, container, picked);
-  await originals.remember(container.fsPath, { ...known, secret: picked.fsPath, fit });
+  await originals.remember(container.fsPath, { cover: known.cover, secret: picked.fsPath, fit });
 }
 
 async function askAction(known: Originals): Promise<Action> {

@@ -52,8 +52,13 @@ export class DatasetStore implements vscode.Disposable {
       this.changed.fire();
       void this.describe();
     });
-    // Folders outside of the workspace may be looked at from now on.
-    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.describe()));
+    this.disposables.add(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        // What lies outside of the workspace, by its path or by links, may be looked at from now on.
+        this.known.forgetPartial();
+        void this.describe();
+      }),
+    );
   }
 
   get datasets(): readonly KnownDataset[] {
@@ -127,15 +132,20 @@ export class DatasetStore implements vscode.Disposable {
   private async describe(): Promise<void> {
     if (this.describing) return;
     this.describing = true;
-    const undescribed = () =>
-      this.files.value.datasets.find(
-        ({ path, missing }) => !missing && !this.known.isCertain(path) && mayLook(path),
-      );
-    for (let next = undescribed(); next && !this.disposed; next = undescribed()) {
-      const isNew = await this.known.ascertain(next.path);
+    for (let next = await this.undescribed(); next && !this.disposed; next = await this.undescribed()) {
+      const { isTrusted } = vscode.workspace;
+      const isNew = await this.known.ascertain(next.path, isTrusted ? undefined : next.workspace);
       if (isNew && !this.disposed) this.changed.fire();
     }
     this.describing = false;
+  }
+
+  private async undescribed(): Promise<ReadDataset | undefined> {
+    const candidates = this.files.value.datasets.filter(
+      ({ path, missing }) => !missing && !this.known.isCertain(path),
+    );
+    for (const dataset of candidates) if (await mayLook(dataset.path)) return dataset;
+    return undefined;
   }
 }
 
@@ -149,9 +159,9 @@ async function readRegistries(): Promise<Registries> {
 
 async function readRegistry(workspace: string): Promise<Registries> {
   const { listDatasets } = await registry();
-  const { datasets, problems } = await listDatasets(workspace);
+  const { datasets, problems } = await listDatasets(workspace, mayLook);
   const known = datasets.map(async (dataset): Promise<ReadDataset> => {
-    const missing = mayLook(dataset.path) && !(await isFolder(dataset.path));
+    const missing = (await mayLook(dataset.path)) && !(await isFolder(dataset.path));
     return { ...dataset, workspace, missing };
   });
   return { datasets: await Promise.all(known), problems };

@@ -12,6 +12,8 @@ export class KnownFacts {
   private readonly facts: Map<string, DatasetFacts>;
   private readonly certain = new Set<string>();
   private readonly doubtful = new Set<string>();
+  /** Known without what links lead to. */
+  private readonly partial = new Set<string>();
 
   constructor(
     private readonly engine: EngineClient,
@@ -35,16 +37,38 @@ export class KnownFacts {
     this.doubtful.add(path);
   }
 
-  /** Describes the folder unless what is known of it still holds. Whether there is something new to tell. */
-  async ascertain(path: string): Promise<boolean> {
-    const stamps = this.doubtful.has(path) ? undefined : this.facts.get(path)?.folders;
+  /** What was described without its links is to be described anew. */
+  forgetPartial(): void {
+    for (const path of this.partial) this.doubt(path);
+  }
+
+  /**
+   * Describes the folder unless what is known of it still holds. Whether there is something new to tell.
+   * @param within links that lead out of this folder are not followed; what is found then is not kept
+   */
+  async ascertain(path: string, within?: string): Promise<boolean> {
+    const isWhole = within === undefined;
+    // Looking at stamps follows links as well.
+    const stamps = isWhole && !this.doubtful.has(path) ? this.facts.get(path)?.folders : undefined;
     this.doubtful.delete(path);
     this.certain.add(path);
+    // Before anything is waited for: all may be allowed meanwhile.
+    if (!isWhole) this.partial.add(path);
     if (stamps && (await areUnchanged(path, stamps))) return false;
-    const found = await this.engine.request('describeDataset', { path }).catch(() => undefined);
+    const found = await this.engine
+      .request('describeDataset', { path, ...(isWhole ? {} : { within }) })
+      .catch(() => undefined);
     this.facts.delete(path);
     if (found) this.facts.set(path, found);
-    await this.memory.update(key, [...this.facts].slice(-kept));
+    if (isWhole) {
+      this.partial.delete(path);
+      await this.keep();
+    }
     return true;
+  }
+
+  private async keep(): Promise<void> {
+    const whole = [...this.facts].filter(([path]) => !this.partial.has(path));
+    await this.memory.update(key, whole.slice(-kept));
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
@@ -76,7 +77,7 @@ export class CheckpointSelection implements Disposable {
       const run = this.chosenRun(workspace);
       if (run) return bestOf(run);
     }
-    return { path: bundledCheckpoint(), label: 'bundled model' };
+    return { path: bundledCheckpoint(), label: l10n.t('bundled model') };
   }
 
   dispose(): void {
@@ -98,7 +99,7 @@ export class CheckpointSelection implements Disposable {
   private described(reference: CheckpointReference): UsedCheckpoint {
     const entry = this.store.find(reference)?.status?.checkpoints.find(({ file }) => file === reference.file);
     const step = entry?.step ?? Number.parseInt(reference.file, 10);
-    return { path: checkpointPath(reference), label: `${reference.name}, step ${step}` };
+    return { path: checkpointPath(reference), label: l10n.t('{0}, step {1}', reference.name, step) };
   }
 }
 
@@ -113,7 +114,7 @@ async function bestOf({ workspace, name, status }: KnownRun): Promise<UsedCheckp
   // With the "@", as a run may be called like the bundled model.
   const reference = `${name}@${status?.best === undefined ? 'last' : 'best'}`;
   const { file, step } = await resolveCheckpoint(workspace, reference);
-  return { path: file, label: `${name}, step ${step}` };
+  return { path: file, label: l10n.t('{0}, step {1}', name, step) };
 }
 
 export function checkpointPath({ workspace, name, file }: CheckpointReference): string {

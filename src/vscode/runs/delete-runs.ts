@@ -14,15 +14,11 @@ const names = (runs: readonly KnownRun[]) => runs.map(({ name }) => name).join('
 /** Asks once for all. What cannot be put into a trash is asked for again. */
 export async function confirmAndDeleteRuns(runs: readonly KnownRun[]): Promise<void> {
   for (const run of runs) await requireUnused(run);
-  const sum = runs.reduce((total, { status }) => total + (status?.checkpoints.length ?? 0), 0);
-  const checkpoints = countOf(sum, 'checkpoint');
-  if (runs.length === 1) {
-    const detail = l10n.t('Its curves, pictures and {0} go with it.', checkpoints);
-    await confirm(l10n.t('Delete the run "{0}"?', runs[0].name), detail, l10n.t('Move to Trash'));
-  } else {
-    const detail = l10n.t('{0}. Their curves, pictures and {1} go with them.', names(runs), checkpoints);
-    await confirm(l10n.t('Delete {0} runs?', runs.length), detail, l10n.t('Move to Trash'));
-  }
+  const question =
+    runs.length === 1
+      ? l10n.t('Delete the run "{0}"?', runs[0].name)
+      : l10n.t('Delete {0} runs?', runs.length);
+  await confirm(question, lossOf(runs), l10n.t('Move to Trash'));
   const left: KnownRun[] = [];
   for (const run of runs) {
     await requireUnused(run);
@@ -33,13 +29,26 @@ export async function confirmAndDeleteRuns(runs: readonly KnownRun[]): Promise<v
     left.length === 1
       ? l10n.t('There is no trash here. The run would be gone for good.')
       : l10n.t('There is no trash here. These would be gone for good: {0}.', names(left));
-  const question =
+  const again =
     left.length === 1
       ? l10n.t('Delete the run "{0}" permanently?', left[0].name)
       : l10n.t('Delete {0} runs permanently?', left.length);
-  await confirm(question, noTrash, l10n.t('Delete Permanently'));
+  await confirm(again, noTrash, l10n.t('Delete Permanently'));
   const { deleteRun } = await withZod(() => import('../../runs/run-folder'));
   for (const { workspace, name } of left) await deleteRun(workspace, name);
+}
+
+/** What is gone with the runs, which are named where they are several. */
+function lossOf(runs: readonly KnownRun[]): string {
+  const count = runs.reduce((total, { status }) => total + (status?.checkpoints.length ?? 0), 0);
+  const checkpoints = countOf(count, 'checkpoint');
+  if (runs.length === 1)
+    return count === 0
+      ? l10n.t('Its curves and pictures go with it.')
+      : l10n.t('Its curves, pictures and {0} go with it.', checkpoints);
+  return count === 0
+    ? l10n.t('{0}. Their curves and pictures go with them.', names(runs))
+    : l10n.t('{0}. Their curves, pictures and {1} go with them.', names(runs), checkpoints);
 }
 
 /** A training that goes on lists its checkpoints itself, so the run must not be going on. */

@@ -15,12 +15,16 @@ export const openRunFile: Readonly<Record<RunFile, (run: RunReference) => Promis
   folder: async ({ workspace, name }) => {
     const { folder } = runFolder(workspace, name);
     if (!existsSync(folder)) throw new UserError(l10n.t('The run "{0}" does not exist any more.', name));
-    // Where the files lie on another machine than the window, its system has nothing to show.
-    const near = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
-    const command = near ? 'revealFileInOS' : 'revealInExplorer';
-    await vscode.commands.executeCommand(command, vscode.Uri.file(folder));
+    await showFolder(folder);
   },
 };
+
+export async function showFolder(folder: string): Promise<void> {
+  // Where the files lie on another machine than the window, its system has nothing to show.
+  const near = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+  const command = near ? 'revealFileInOS' : 'revealInExplorer';
+  await vscode.commands.executeCommand(command, vscode.Uri.file(folder));
+}
 
 async function openText(file: string, missing: string): Promise<void> {
   if (!existsSync(file)) throw new UserError(missing);

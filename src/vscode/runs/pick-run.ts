@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
 import { folderName, localFolders } from '../workspace-folders';
@@ -18,7 +19,7 @@ export async function runFor(
   const reference = asRunReference(argument);
   if (reference) {
     const run = store.find(reference);
-    if (!run) throw new UserError(`The run "${reference.name}" does not exist any more.`);
+    if (!run) throw new UserError(l10n.t('The run "{0}" does not exist any more.', reference.name));
     return run;
   }
   const runs = store.runs.filter(suits);
@@ -33,6 +34,25 @@ export async function runFor(
   const chosen = await vscode.window.showQuickPick(items, { placeHolder: question.placeHolder });
   if (!chosen) throw new CancelledError();
   return chosen.run;
+}
+
+/** The same for a selection: of several runs those that suit, of one that one, whether it suits or not. */
+export async function runsFor(
+  store: RunStore,
+  subjects: readonly unknown[],
+  suits: (run: KnownRun) => boolean,
+  question: { readonly placeHolder: string; readonly none: string },
+): Promise<readonly KnownRun[]> {
+  if (subjects.length === 1) return [await runFor(store, subjects[0], suits, question)];
+  await store.refresh();
+  // One of many that was deleted meanwhile is no reason to leave the others alone.
+  const suitable = subjects.flatMap((subject) => {
+    const reference = asRunReference(subject);
+    const run = reference && store.find(reference);
+    return run && suits(run) ? run : [];
+  });
+  if (suitable.length === 0) throw new UserError(question.none);
+  return suitable;
 }
 
 /** Tree items, other commands and keybindings all name a run by its workspace folder and its name. */

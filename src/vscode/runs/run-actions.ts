@@ -3,6 +3,7 @@ import type { LogOutputChannel } from 'vscode';
 import type { ControlRequest } from '../../runs/contract';
 import { runFolder } from '../../runs/run-paths';
 import { requireTrust, showError } from '../show-error';
+import { requireNoTrial } from '../sweeps/trial-runs';
 import { withZod } from '../with-zod';
 import { isActive, type RunReference, type RunStore } from './run-store';
 import type { ContinuedTraining, NewTraining, TrainingProcesses } from './training-process';
@@ -49,6 +50,7 @@ export class RunActions {
   /** Wakes a paused training; starts a new process for one that has ended before its last step. */
   async resume(run: RunReference): Promise<void> {
     requireTrust();
+    requireNoTrial(run);
     await this.store.refresh();
     const known = this.store.find(run);
     if (known && isActive(known.state)) return this.control(run, 'resume');
@@ -58,6 +60,8 @@ export class RunActions {
 
   private async control(run: RunReference, request: ControlRequest): Promise<void> {
     requireTrust();
+    // Weights that are kept beside the others change nothing about a trial.
+    if (request !== 'checkpoint') requireNoTrial(run);
     const { requestControl } = await withZod(() => import('../../runs/control'));
     await requestControl(runFolder(run.workspace, run.name).folder, request);
     this.log.info(`Training ${run.name} was asked: ${request}.`);

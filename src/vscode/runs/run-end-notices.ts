@@ -1,51 +1,41 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { DisposableStore } from '../disposable-store';
+import { claimEnding } from '../../runs/told-ending';
+import { EndNotices } from '../end-notices';
 import { formatPercent } from '../number-text';
-import { runEndedNotices } from '../settings';
+import { isPanelInFront } from '../panel-in-front';
+import { trainingPanelTitle } from '../panels/training/panel-title';
 import { progressOf } from './run-labels';
 import { isActive, type KnownRun, type RunStore } from './run-store';
 
 /**
- * Tells once when a training ends by itself that this window has seen going. The new model hides only when that is
- * asked for, because what another one hid it would not reveal.
+ * Tells how trainings end. The new model hides only when that is asked for, because what another one hid it would not
+ * reveal.
  */
-export class RunEndNotices implements vscode.Disposable {
-  private readonly disposables = new DisposableStore();
-  private readonly going = new Set<string>();
-
-  constructor(private readonly store: RunStore) {
-    this.disposables.add(store.onDidChange(() => this.look()));
+export class RunEndNotices extends EndNotices<KnownRun> {
+  constructor(store: RunStore, memory: vscode.Memento) {
+    super(
+      {
+        key: 'stego.trainingsGoing',
+        onDidChange: store.onDidChange,
+        all: () => store.runs,
+        refresh: () => store.refresh(),
+        isActive: ({ state }) => isActive(state),
+        isNews: ({ state }) => state !== 'stopped',
+        isInFront: (run) => isPanelInFront('stego.training', trainingPanelTitle(run)),
+        claim: ({ folder, status }) => claimEnding(folder, status),
+        tell,
+      },
+      memory,
+    );
   }
-
-  dispose(): void {
-    this.disposables.dispose();
-  }
-
-  private look(): void {
-    for (const run of this.store.runs) {
-      if (isActive(run.state)) this.going.add(run.folder);
-      else if (this.going.delete(run.folder) && isToBeTold(run)) void tell(run);
-    }
-  }
-}
-
-function isToBeTold(run: KnownRun): boolean {
-  const when = runEndedNotices();
-  return when === 'on' || (when === 'whenElsewhere' && !isLookedAt(run));
-}
-
-/** Whether the panel of the run is in front of the user. */
-function isLookedAt({ name }: KnownRun): boolean {
-  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-  const isPanel = tab?.input instanceof vscode.TabInputWebview && /stego\.training$/.test(tab.input.viewType);
-  return vscode.window.state.focused && isPanel && tab.label === name;
 }
 
 async function tell(run: KnownRun): Promise<void> {
-  const open = { title: 'Open Training Panel', command: 'stego.openTrainingPanel' };
-  const log = { title: 'Show Log', command: 'stego.showRunLog' };
-  const resume = { title: 'Resume', command: 'stego.resumeRun' };
-  const use = { title: 'Use for Hiding', command: 'stego.useCheckpoint' };
+  const open = { title: l10n.t('Open Training Panel'), command: 'stego.openTrainingPanel' };
+  const log = { title: l10n.t('Show Log'), command: 'stego.showRunLog' };
+  const resume = { title: l10n.t('Resume'), command: 'stego.resumeRun' };
+  const use = { title: l10n.t('Use for Hiding'), command: 'stego.useCheckpoint' };
   const file = run.status?.best ?? run.status?.last;
   const chosen = await messageFor();
   if (chosen)
@@ -55,15 +45,28 @@ async function tell(run: KnownRun): Promise<void> {
     switch (run.state) {
       case 'finished': {
         const offers = file === undefined ? [open] : [open, use];
-        return vscode.window.showInformationMessage(`The training ${run.name} has finished.`, ...offers);
+        return vscode.window.showInformationMessage(
+          l10n.t('The training {0} has finished.', run.name),
+          ...offers,
+        );
       }
       case 'failed': {
-        const why = run.status?.error ?? 'no reason was left';
-        return vscode.window.showErrorMessage(`The training ${run.name} failed: ${why}`, log);
+        const why = run.status?.error;
+        const text =
+          why === undefined
+            ? l10n.t('The training {0} failed and left no reason.', run.name)
+            : l10n.t('The training {0} failed: {1}', run.name, why);
+        return vscode.window.showErrorMessage(text, log);
       }
       case 'interrupted': {
         const at = formatPercent(progressOf(run.status));
-        const text = `The training ${run.name} ended unexpectedly at ${at}. It can go on from its last checkpoint.`;
+        const text = run.status
+          ? l10n.t(
+              'The training {0} ended unexpectedly at {1}. It can go on from its last checkpoint.',
+              run.name,
+              at,
+            )
+          : l10n.t('The training {0} ended unexpectedly before it began. It can be tried again.', run.name);
         return vscode.window.showWarningMessage(text, resume, log);
       }
       default:

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunStatus, ShownRunState } from '../../runs/contract';
 import { possibleRequests } from '../../runs/possible-requests';
 import { formatDuration, formatPercent } from '../number-text';
@@ -18,16 +19,6 @@ const icons: Readonly<Record<ShownRunState, StateIcon>> = {
   interrupted: { id: 'debug-disconnect', color: 'list.warningForeground' },
   failed: { id: 'error', color: 'list.errorForeground' },
   finished: { id: 'pass', color: 'testing.iconPassed' },
-};
-
-const words: Readonly<Record<ShownRunState, string>> = {
-  starting: 'starting',
-  running: 'running',
-  paused: 'paused',
-  stopped: 'stopped',
-  interrupted: 'interrupted',
-  failed: 'failed',
-  finished: 'finished',
 };
 
 interface ShownRun {
@@ -56,7 +47,7 @@ export function progressOf(status: RunStatus | undefined): number {
 /** What is left of a running training, for example `3 min left`; empty while nobody knows. */
 export function timeLeft({ state, status }: ShownRun): string {
   if (state !== 'running' || status?.etaSeconds === undefined) return '';
-  return `${formatDuration(status.etaSeconds)} left`;
+  return l10n.t('{0} left', formatDuration(status.etaSeconds));
 }
 
 /** One line, for example `42 % · 3 min left` or `failed at step 120`. */
@@ -64,7 +55,41 @@ export function stateText(run: ShownRun): string {
   const { state, status } = run;
   if (state === 'running')
     return [formatPercent(progressOf(status)), timeLeft(run)].filter(Boolean).join(' · ');
-  if (state === 'starting') return 'starting…';
-  if (state === 'finished' || !status) return words[state];
-  return `${words[state]} at ${formatPercent(progressOf(status))}`;
+  if (state === 'starting') return l10n.t('starting…');
+  return status ? stateAt(state, formatPercent(progressOf(status))) : stateName(state);
+}
+
+/** The state alone. */
+export function stateName(state: ShownRunState): string {
+  switch (state) {
+    case 'starting':
+      return l10n.t('starting');
+    case 'running':
+      return l10n.t('running');
+    case 'paused':
+      return l10n.t('paused');
+    case 'stopped':
+      return l10n.t('stopped');
+    case 'interrupted':
+      return l10n.t('interrupted');
+    case 'failed':
+      return l10n.t('failed');
+    case 'finished':
+      return l10n.t('finished');
+  }
+}
+
+function stateAt(state: ShownRunState, percent: string): string {
+  switch (state) {
+    case 'paused':
+      return l10n.t('paused at {0}', percent);
+    case 'stopped':
+      return l10n.t('stopped at {0}', percent);
+    case 'interrupted':
+      return l10n.t('interrupted at {0}', percent);
+    case 'failed':
+      return l10n.t('failed at {0}', percent);
+    default:
+      return stateName(state);
+  }
 }

@@ -1,11 +1,12 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
 import type { ShownRunState } from '../../runs/contract';
 import type { RunCatalogue, RunListing } from '../../runs/run-catalogue';
 import { runsFolder } from '../../runs/run-paths';
 import { LiveReading } from '../live-reading';
 import { withZod } from '../with-zod';
-import { localFolders } from '../workspace-folders';
+import { localFolders, mayLook } from '../workspace-folders';
+import { mayLookIntoRun } from './may-look-into-run';
 
 /** Names a run in this window. */
 export interface RunReference {
@@ -24,7 +25,7 @@ export function isSameRun(a: RunReference, b: RunReference): boolean {
 }
 
 /** The runs of all folders of the workspace, newest first, as their files tell them. */
-export class RunStore implements vscode.Disposable {
+export class RunStore implements Disposable {
   private readonly catalogues = new Map<string, RunCatalogue>();
   /** Unchanged runs stay the same objects, as in the catalogues. */
   private readonly known = new WeakMap<RunListing, KnownRun>();
@@ -42,6 +43,7 @@ export class RunStore implements vscode.Disposable {
   });
 
   readonly onDidChange = this.files.onDidChange;
+  readonly firstReading = this.files.firstReading;
 
   /** What the last reading found. */
   get runs(): readonly KnownRun[] {
@@ -66,7 +68,8 @@ export class RunStore implements vscode.Disposable {
   private async readRuns(changed: ReadonlySet<string> | undefined): Promise<KnownRun[]> {
     const { RunCatalogue } = await withZod(() => import('../../runs/run-catalogue'));
     const found = localFolders().map(async (workspace) => {
-      const catalogue = this.catalogues.get(workspace) ?? new RunCatalogue(workspace);
+      if (!(await mayLook(runsFolder(workspace)))) return [];
+      const catalogue = this.catalogues.get(workspace) ?? new RunCatalogue(workspace, mayLookIntoRun);
       this.catalogues.set(workspace, catalogue);
       const listings = await catalogue.read(changed && namesIn(workspace, changed));
       return listings.map((listing) => this.knownRun(workspace, listing));

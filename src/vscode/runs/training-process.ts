@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { messageOf, UserError } from '../../errors';
-import { nodeEnvironment } from '../../node-process';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../../errors';
 import { runFolder } from '../../runs/run-paths';
+import { runCli, type CliOptions } from '../cli-process';
 import { withZod } from '../with-zod';
 import type { RunReference } from './run-store';
 
@@ -23,17 +21,11 @@ export interface ContinuedTraining extends RunReference {
   readonly steps: number;
 }
 
-export interface TrainingProcessOptions {
-  /** The CLI's bundle. */
-  readonly cli: string;
-  /** Where the output of the processes is kept. */
-  readonly logFolder: string;
+export interface TrainingProcessOptions extends CliOptions {
   /** 0: as the CLI chooses. */
   readonly threads: () => number;
   /** A device's identifier, or `auto`. */
   readonly device: () => string;
-  /** Added to the environment of the processes. */
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -66,9 +58,6 @@ export class TrainingProcesses {
   }
 
   private async run(run: RunReference, args: readonly string[], hasDevice = false): Promise<void> {
-    await mkdir(this.options.logFolder, { recursive: true });
-    const output = path.join(this.options.logFolder, `${run.name}.log`);
-    const file = await open(output, 'w');
     const threads = this.options.threads();
     const device = hasDevice ? 'auto' : this.options.device();
     const options = [
@@ -76,31 +65,9 @@ export class TrainingProcesses {
       ...(device !== 'auto' ? ['--device', device] : []),
       '--json',
     ];
-    try {
-      const { pid, code } = await this.spawn([...args, ...options], file.fd);
-      if (code === 0 || (await toldInItsFolder(run, pid))) return;
-      throw new UserError(
-        lastWords(await readFile(output, 'utf8')) ?? `The training process ended (${code}).`,
-      );
-    } finally {
-      await file.close();
-    }
-  }
-
-  private spawn(args: readonly string[], output: number): Promise<{ pid?: number; code: number | string }> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [this.options.cli, ...args], {
-        detached: true,
-        env: { ...nodeEnvironment(), ...this.options.environment },
-        stdio: ['ignore', output, output],
-        windowsHide: true,
-      });
-      child.on('error', (error) => {
-        reject(new UserError(`The training cannot be started: ${messageOf(error)}.`));
-      });
-      child.on('exit', (code, signal) => resolve({ pid: child.pid, code: code ?? `${signal}` }));
-      child.unref();
-    });
+    const { pid, code, lastWords } = await runCli(this.options, [...args, ...options], run.name);
+    if (code === 0 || (await toldInItsFolder(run, pid))) return;
+    throw new UserError(lastWords ?? l10n.t('The training process ended ({0}).', code));
   }
 }
 
@@ -109,11 +76,4 @@ async function toldInItsFolder({ workspace, name }: RunReference, pid: number | 
   const { readStatus } = await withZod(() => import('../../runs/status'));
   const { status } = await readStatus(runFolder(workspace, name).status);
   return status !== undefined && status.pid === pid;
-}
-
-/** What the CLI says when it gives up, else the last line of all. */
-export function lastWords(output: string): string | undefined {
-  const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const prefix = 'stego: ';
-  return lines.findLast((line) => line.startsWith(prefix))?.slice(prefix.length) ?? lines.at(-1);
 }

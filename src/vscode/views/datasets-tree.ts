@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DatasetProblem } from '../../datasets/contract';
 import type { DatasetStore, KnownDataset } from '../datasets/dataset-store';
@@ -41,8 +42,13 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetsNode> {
     const { facts } = dataset;
     const images = facts ? countOf(facts.train + facts.evaluation, 'image') : '';
     const folder = localFolders().length > 1 ? folderName(dataset.workspace) : '';
-    item.description = [dataset.missing ? 'folder not found' : images, folder].filter(Boolean).join(' · ');
-    item.tooltip = [dataset.path, dataset.missing ? 'This folder does not exist any more.' : images]
+    item.description = [dataset.missing ? l10n.t('folder not found') : images, folder]
+      .filter(Boolean)
+      .join(' · ');
+    // By itself it would be read out as its tooltip.
+    const spoken = l10n.t('Dataset {0}', dataset.name);
+    item.accessibilityInformation = { label: [spoken, item.description].filter(Boolean).join(', ') };
+    item.tooltip = [dataset.path, dataset.missing ? l10n.t('This folder does not exist any more.') : images]
       .filter(Boolean)
       .join('\n');
     item.iconPath = dataset.missing ? warning() : new vscode.ThemeIcon('file-media');
@@ -66,11 +72,11 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetsNode> {
 function problemItem({ file, reason }: DatasetProblem): vscode.TreeItem {
   const item = new vscode.TreeItem(path.basename(file));
   item.id = file;
-  item.description = 'cannot be read';
+  item.description = l10n.t('cannot be read');
   item.tooltip = reason;
   item.iconPath = warning();
   item.contextValue = 'dataset.problem';
-  item.command = { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.file(file)] };
+  item.command = { title: l10n.t('Open'), command: 'vscode.open', arguments: [vscode.Uri.file(file)] };
   return item;
 }
 

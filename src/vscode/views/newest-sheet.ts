@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { listSamples } from '../../runs/samples';
 import { runFolderAt } from '../../runs/run-paths';
 import type { KnownRun } from '../runs/run-store';
+import { mayLook } from '../workspace-folders';
 
 /** A sheet of large pictures would take too long to come. */
 const largestSheet = 2_000_000;
@@ -19,6 +20,7 @@ export async function withNewestSheet(
   const newest = (await listSamples(samples)).at(-1);
   if (!newest) return tooltip;
   const file = path.join(samples, newest.name);
+  if (!(await mayLook(file))) return tooltip;
   const size = await stat(file).then(
     (found) => found.size,
     () => Infinity,

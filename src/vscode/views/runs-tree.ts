@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CheckpointEntry, PairMetrics } from '../../runs/contract';
+import { TimeSlices } from '../../time-slices';
 import { formatDecibels } from '../number-text';
 import type { CheckpointReference, CheckpointSelection } from '../runs/checkpoint-selection';
 import type { RunArrangement } from '../runs/run-arrangement';
-import { runContext, stateIcon, stateText } from '../runs/run-labels';
+import { runContext, stateIcon, stateName, stateText } from '../runs/run-labels';
 import { arranged, bestFigures } from '../runs/run-order';
 import { isSameRun, type KnownRun, type RunReference, type RunStore } from '../runs/run-store';
 import { folderName, localFolders } from '../workspace-folders';
@@ -23,6 +24,12 @@ export type RunsNode = RunNode | CheckpointNode;
 /** More items than this are told of as the whole tree. */
 const singleItems = 20;
 
+/**
+ * VS Code gives the keyboard back to a tree that it has drawn anew. Commands read the runs before they ask for a name, so
+ * a question must have been put before the tree follows, or it would be closed again at once.
+ */
+const drawAfterMs = 250;
+
 /** The view *Runs*: pinned ones first, each with its checkpoints, newest first. */
 export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<RunNode[] | void>();
@@ -30,6 +37,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   /** VS Code knows items by these objects, so a run keeps its own. */
   private nodes = new Map<string, RunNode>();
   private shown: readonly KnownRun[] = [];
+  private readonly slices = new TimeSlices();
+  private drawing: NodeJS.Timeout | undefined;
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(
@@ -38,19 +47,24 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     private readonly arrangement: RunArrangement,
   ) {
     this.subscriptions = [
-      store.onDidChange(() => this.refresh()),
+      store.onDidChange(() => this.refreshSoon()),
       selection.onDidChange(() => this.changed.fire()),
       arrangement.onDidChange(() => this.changed.fire()),
     ];
   }
 
   dispose(): void {
+    clearTimeout(this.drawing);
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
 
   async getChildren(parent?: RunsNode): Promise<RunsNode[]> {
-    if (!parent) return this.roots();
+    if (!parent) {
+      // Until then the view shows that it is busy, and not that there is no run.
+      await this.store.firstReading;
+      return this.roots();
+    }
     if (parent.kind === 'checkpoint') return [];
     const { workspace, name } = parent;
     const checkpoints = this.store.find(parent)?.status?.checkpoints ?? [];
@@ -61,7 +75,12 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     return node.kind === 'run' ? undefined : this.nodes.get(keyOf(node));
   }
 
-  getTreeItem(node: RunsNode): vscode.TreeItem {
+  getTreeItem(node: RunsNode): vscode.TreeItem | Promise<vscode.TreeItem> {
+    // VS Code asks for all of a long list at once, and then does with each item more than we do.
+    return this.slices.pause()?.then(() => this.itemOf(node)) ?? this.itemOf(node);
+  }
+
+  private itemOf(node: RunsNode): vscode.TreeItem {
     const run = this.store.find(node);
     // Deleted between a reading and this question.
     if (!run) return new vscode.TreeItem(node.name);
@@ -89,6 +108,13 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     return [...this.nodes.values()];
   }
 
+  private refreshSoon(): void {
+    this.drawing ??= setTimeout(() => {
+      this.drawing = undefined;
+      this.refresh();
+    }, drawAfterMs);
+  }
+
   /** Where the order stays, only the runs that changed are drawn anew. */
   private refresh(): void {
     const former = this.shown;
@@ -113,16 +139,16 @@ function runItem(run: KnownRun, pinned: boolean): vscode.TreeItem {
   const readable = run.problem === undefined;
   const best = bestFigures(run);
   const quality = best && figures(best);
-  const text = readable ? stateText(run) : 'cannot be read';
+  const text = readable ? stateText(run) : l10n.t('cannot be read');
   item.description = [...(pinned ? [l10n.t('pinned')] : []), text, quality, folder]
     .filter(Boolean)
     .join(' · ');
   const { id, color } = readable ? stateIcon(run.state) : { id: 'warning', color: 'list.warningForeground' };
   item.iconPath = new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = [runContext(run.state), ...(pinned ? ['pinned'] : [])].join('.');
-  item.accessibilityInformation = { label: `Run ${run.name}, ${item.description}` };
+  item.accessibilityInformation = { label: l10n.t('Run {0}, {1}', run.name, item.description) };
   item.command = {
-    title: 'Open Training Panel',
+    title: l10n.t('Open Training Panel'),
     command: 'stego.openTrainingPanel',
     arguments: [{ workspace: run.workspace, name: run.name }],
   };
@@ -136,35 +162,41 @@ function figures({ cover, secret }: PairMetrics): string {
 
 function runTooltip({ name, state, status, config, problem, created }: KnownRun): vscode.MarkdownString {
   const rows: [string, string | undefined][] = [
-    ['State', state],
-    ['Step', status && `${status.step} of ${status.totalSteps}`],
-    ['Dataset', config?.dataset.path],
-    ['Device', status?.device],
-    ['Started', new Date(created).toLocaleString()],
-    ['Error', status?.error],
-    ['Problem', problem],
+    [l10n.t('State'), stateName(state)],
+    [l10n.t('Step'), status && l10n.t('{0} of {1}', status.step, status.totalSteps)],
+    [l10n.t('Dataset'), config?.dataset.path],
+    [l10n.t('Device'), status?.device],
+    [l10n.t('Started'), new Date(created).toLocaleString()],
+    [l10n.t('Error'), status?.error],
+    [l10n.t('Problem'), problem],
   ];
   return tooltip(name, rows);
 }
 
 function checkpointItem(run: KnownRun, entry: CheckpointEntry, selected: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(`Step ${entry.step}`);
+  const item = new vscode.TreeItem(l10n.t('Step {0}', entry.step));
   item.id = `${run.workspace}\n${run.name}\n${entry.file}`;
   const marks = [
-    ...(selected ? ['in use'] : []),
-    ...(entry.file === run.status?.best ? ['best'] : []),
-    ...(entry.file === run.status?.last ? ['last'] : []),
+    ...(selected ? [l10n.t('in use')] : []),
+    ...(entry.file === run.status?.best ? [l10n.t('best')] : []),
+    ...(entry.file === run.status?.last ? [l10n.t('last')] : []),
+    ...(entry.kept !== undefined ? [l10n.t('kept')] : []),
   ];
-  const { validation } = entry;
+  const { validation, kept } = entry;
   const quality = validation && figures(validation);
   item.description = [marks.join(', '), quality].filter(Boolean).join(' · ');
   const metrics = ({ psnr, ssim, rmse }: { psnr: number; ssim: number; rmse: number }) =>
     `PSNR ${formatDecibels(psnr)}, SSIM ${ssim.toFixed(3)}, RMSE ${rmse.toFixed(2)}`;
-  item.tooltip = tooltip(`${run.name}, step ${entry.step}`, [
-    ['Cover', validation && metrics(validation.cover)],
-    ['Secret', validation && metrics(validation.secret)],
-    ['Marks', marks.join(', ')],
-    ['File', entry.file],
+  item.tooltip = tooltip(l10n.t('{0}, step {1}', run.name, entry.step), [
+    [l10n.t('Cover'), validation && metrics(validation.cover)],
+    [l10n.t('Secret'), validation && metrics(validation.secret)],
+    [l10n.t('Marks'), marks.join(', ')],
+    [
+      l10n.t('Kept'),
+      kept &&
+        l10n.t('saved on request, {0}; training on does not delete it', new Date(kept).toLocaleString()),
+    ],
+    [l10n.t('File'), entry.file],
   ]);
   const icon = selected ? 'pass-filled' : entry.file === run.status?.best ? 'star-full' : 'save';
   item.iconPath = new vscode.ThemeIcon(icon);

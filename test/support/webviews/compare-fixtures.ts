@@ -1,4 +1,5 @@
 import type { ComparedRow, ToComparePage } from '../../../src/vscode/panels/compare/contract';
+import { scaledLosses, validationLines } from './curve-page';
 import { wavePicture } from './picture-fixtures';
 
 type Snapshot = Extract<ToComparePage, { type: 'snapshot' }>;
@@ -6,13 +7,16 @@ type Snapshot = Extract<ToComparePage, { type: 'snapshot' }>;
 const size = 48;
 const names = ['relu-600', 'tanh-600', 'deleted-run'];
 
+export const runOf = (index: number) => ({ workspace: '/w', name: names[index] });
+
 export const figuresOf = (cover: number, secret: number, rmse: number) => ({
   cover: { psnr: cover, ssim: 0.9, rmse },
   secret: { psnr: secret, ssim: 0.8, rmse: 2 * rmse },
 });
 
 export function rowOf(index: number, change: Partial<ComparedRow> = {}): ComparedRow {
-  return { id: names[index], label: `${names[index]}, step 600`, state: 'waiting', ...change };
+  const read = index < 2 ? { run: runOf(index), step: 600 } : {};
+  return { id: names[index], label: `${names[index]}, step 600`, state: 'waiting', ...read, ...change };
 }
 
 export function snapshot(rows: readonly ComparedRow[], change: Partial<Snapshot> = {}): Snapshot {
@@ -67,5 +71,16 @@ export function picturesOf(index: number): ToComparePage {
     type: 'pictures',
     id: names[index],
     pictures: [0.02, 1.02].map((phase) => pair(phase + index / 20)),
+  };
+}
+
+/** All that was recorded of a run so far: as many steps as are said. */
+export function metricsOf(index: number, steps: number): ToComparePage {
+  return {
+    type: 'metrics',
+    run: runOf(index),
+    reset: true,
+    losses: scaledLosses(steps, index + 1),
+    validation: validationLines(steps, index + 1),
   };
 }

@@ -1,9 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import type { MetricsLine } from '../../../src/runs/contract';
+import type { CurveRun, LossColumns } from '../../../src/vscode/panels/curves/contract';
 import type {
   FromTrainingPage,
-  LossColumns,
-  OverlaidRun,
   ToTrainingPage,
   TrainingPageState,
 } from '../../../src/vscode/panels/training/contract';
@@ -12,22 +11,22 @@ import type { OpenOptions, PageRing } from './page-ring';
 import { lossColumns, runSummary, validationLine } from './run-fixtures';
 import { themes } from './themes';
 
-/** One every 100 steps, all of them different. */
-export function validationLines(steps: number): MetricsLine[] {
+/** One every 100 steps, all of them different; with a larger `spread` more so. */
+export function validationLines(steps: number, spread = 1): MetricsLine[] {
   return Array.from({ length: steps / 100 }, (_, i) => ({
     ...validationLine(100 * (i + 1)),
     epoch: i + 1,
     validation: {
-      cover: { psnr: 30 + i / 8, ssim: 0.9 + i / 1000, rmse: 8 - i / 10 },
-      secret: { psnr: 25 + i / 4, ssim: 0.8 + i / 500, rmse: 14 - i / 5 },
+      cover: { psnr: 30 + (spread * i) / 8, ssim: 0.9 + (spread * i) / 1000, rmse: 8 - i / 10 },
+      secret: { psnr: 25 + (spread * i) / 4, ssim: 0.8 + (spread * i) / 500, rmse: 14 - i / 5 },
     },
   }));
 }
 
-export const baseline: OverlaidRun = { workspace: '/lab', name: 'wide filters' };
-export const noisy: OverlaidRun = { workspace: '/lab', name: 'noise <0.01> & "JPEG"' };
+export const baseline: CurveRun = { workspace: '/lab', name: 'wide filters' };
+export const noisy: CurveRun = { workspace: '/lab', name: 'noise <0.01> & "JPEG"' };
 
-function overlay(run: OverlaidRun, losses: LossColumns, validation: MetricsLine[] = []): ToTrainingPage {
+function overlay(run: CurveRun, losses: LossColumns, validation: MetricsLine[] = []): ToTrainingPage {
   return { type: 'overlay', run, reset: true, losses, validation };
 }
 
@@ -86,7 +85,7 @@ export async function openCurves(
     await page.getByRole('combobox', { name: 'Horizontal axis' }).click();
     await page.getByRole('option', { name: axis }).click();
   };
-  const overlaid = async (...runs: readonly OverlaidRun[]) => {
+  const overlaid = async (...runs: readonly CurveRun[]) => {
     await host.send({ type: 'overlays', runs });
     for (const [i, run] of runs.entries()) {
       const longer = steps + 200 * (i + 1);

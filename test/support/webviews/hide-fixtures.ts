@@ -25,6 +25,7 @@ export function setupMessage(change: Partial<HideSetup> = {}): Extract<ToHidePag
           text: 'baseline, step 1200 · best · cover 31.2 dB, secret 27.9 dB',
         },
       ],
+      moreCheckpoints: false,
       output: { folder: '/photos', name: 'beach.stego.png', exists: false },
       ...change,
     },

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 
 /** RGB of single pixels of a canvas, read from a copy so that the page's own canvas stays as it is. */
 export function canvasPixels(
@@ -37,6 +38,24 @@ export function canvasInk(canvas: Locator, color: string): Promise<{ pixels: num
     }
     return { pixels, hash };
   }, color);
+}
+
+/**
+ * How much what is drawn in an element differs at most along a line from its upper to its lower end, as WCAG counts it.
+ *
+ * @param x part of its width. The ends are left out: what is behind the element may shine through there.
+ */
+export async function contrastDown(element: Locator, x: number): Promise<number> {
+  const shot = await element.screenshot({ caret: 'initial' });
+  const { data, info } = await sharp(shot).raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const linear = (value: number) =>
+    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
+  const lights = Array.from({ length: height - 4 }, (_, i) => {
+    const at = channels * ((i + 2) * width + Math.floor(x * width));
+    return 0.2126 * linear(data[at]) + 0.7152 * linear(data[at + 1]) + 0.0722 * linear(data[at + 2]);
+  });
+  return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
 }
 
 /**

@@ -1,9 +1,11 @@
-import { mkdir } from 'node:fs/promises';
-import axe from 'axe-core';
+import { mkdir, readFile } from 'node:fs/promises';
+import type axe from 'axe-core';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../workbench/browser.mjs';
 import { ensureChromium } from '../workbench/chromium.mjs';
+import type { Translations } from '../../../src/vscode/webview-html';
 import type { PageName } from '../../../src/vscode/webview-page';
 import { installFakeHost, type FakeHost } from './fake-host';
 import { startPageServer, type PageServer } from './page-server';
@@ -32,16 +34,21 @@ export interface OpenPage<To, From, State> {
  */
 export class PageRing {
   private readonly open = new Set<Page>();
+  /** Used before, and blank now: a page that has run a script before is there much sooner than a new one. */
+  private readonly idle: Page[] = [];
   private readonly logged: string[] = [];
 
   private constructor(
     private readonly browser: Browser,
+    private readonly context: BrowserContext,
     private readonly server: PageServer,
   ) {}
 
-  static async start(): Promise<PageRing> {
+  /** @param strings What the pages say instead of their English strings. */
+  static async start(strings: Translations = {}): Promise<PageRing> {
     const browser = await launchChromium(await ensureChromium());
-    return new PageRing(browser, await startPageServer());
+    // Pages keep nothing in the browser, so they can share what is slow to make.
+    return new PageRing(browser, await browser.newContext(), await startPageServer(strings));
   }
 
   async openPage<To, From, State = undefined>(
@@ -49,31 +56,37 @@ export class PageRing {
     options: OpenOptions<State> = {},
   ): Promise<OpenPage<To, From, State>> {
     const { theme = 'dark', width = 1280, height = 900, state } = options;
-    const page = await this.browser.newPage({
-      viewport: { width, height },
+    const page = this.idle.pop() ?? (await this.newPage());
+    this.open.add(page);
+    await page.mouse.move(0, 0);
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({
       reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
       forcedColors: options.forcedColors ? 'active' : 'none',
     });
-    this.open.add(page);
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.logged.push(message.text());
-    });
-    page.on('pageerror', (error) => this.logged.push(String(error)));
-    // As an init script, since the policy of the page refuses what is added later.
-    await page.addInitScript(axe.source);
     const host = await installFakeHost<To, From, State>(page, state);
     await page.goto(this.server.url(name, theme), { waitUntil: 'load' });
     return { page, host };
   }
 
-  /** Closes the pages and gives everything that was wrong with them. */
+  private async newPage(): Promise<Page> {
+    const page = await this.context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.logged.push(message.text());
+    });
+    page.on('pageerror', (error) => this.logged.push(String(error)));
+    return page;
+  }
+
+  /** Empties the pages and gives everything that was wrong with them. */
   async problems(): Promise<readonly string[]> {
     for (const page of this.open) {
       this.logged.push(...(await page.evaluate(() => window.fakeHost.violations)));
       this.logged.push(...(await inaccessible(page)));
-      await page.close();
+      await page.goto('about:blank');
+      this.open.delete(page);
+      this.idle.push(page);
     }
-    this.open.clear();
     return this.logged.splice(0);
   }
 
@@ -83,13 +96,19 @@ export class PageRing {
   }
 }
 
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 /** What axe-core finds against WCAG 2.2 AA and its own best practices, one line each. */
 async function inaccessible(page: Page): Promise<string[]> {
+  // As a debugger does it: the policy of the page refuses scripts that are added otherwise.
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('Runtime.evaluate', { expression: `${axeSource};undefined` });
   const { violations } = await page.evaluate(() => {
+    // Style sheets matter only to a rule that is switched off by default.
     // Forced colours are the system's; axe-core would measure those that the page asked for in vain.
     const forced = matchMedia('(forced-colors: active)').matches;
     const rules = { 'color-contrast': { enabled: !forced } };
-    return (window as unknown as { axe: typeof axe }).axe.run({ rules });
+    return (window as unknown as { axe: typeof axe }).axe.run({ rules, preload: false });
   });
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target.join(' ')}) ${failureSummary ?? ''}`),

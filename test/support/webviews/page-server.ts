@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { pageEntries } from '../../../scripts/pages.mjs';
-import { contentSecurityPolicy, webviewHtml } from '../../../src/vscode/webview-html';
+import { contentSecurityPolicy, webviewHtml, type Translations } from '../../../src/vscode/webview-html';
 import type { PageName } from '../../../src/vscode/webview-page';
 import { themes, type ThemeName } from './themes';
 
@@ -23,10 +23,15 @@ export interface PageServer {
 }
 
 /** Serves the pages as the extension does: same HTML, same bundles, same policy, here as a header too. */
-export async function startPageServer(): Promise<PageServer> {
+export async function startPageServer(strings: Translations): Promise<PageServer> {
   const bundles = await bundlePages();
   const server = createServer((request, response) => {
-    void answer(new URL(request.url ?? '/', 'http://page.test'), bundles, request.headers.host ?? '').then(
+    void answer(
+      new URL(request.url ?? '/', 'http://page.test'),
+      bundles,
+      strings,
+      request.headers.host ?? '',
+    ).then(
       ({ body, headers }) => response.writeHead(200, headers).end(body),
       () => response.writeHead(404).end(),
     );
@@ -44,10 +49,15 @@ interface Answer {
   readonly headers: Record<string, string>;
 }
 
-async function answer(url: URL, bundles: ReadonlyMap<string, Buffer>, host: string): Promise<Answer> {
+async function answer(
+  url: URL,
+  bundles: ReadonlyMap<string, Buffer>,
+  strings: Translations,
+  host: string,
+): Promise<Answer> {
   const name = url.pathname.slice(1);
   const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
-  if (name in pages) return pageAnswer(name as PageName, theme, `http://${host}`);
+  if (name in pages) return pageAnswer(name as PageName, theme, strings, `http://${host}`);
   const headers = { 'content-type': types[path.extname(name)] ?? 'text/plain' };
   if (name === 'theme.css') return { body: themeSheet(theme), headers };
   if (name.startsWith('codicons/'))
@@ -59,7 +69,7 @@ async function answer(url: URL, bundles: ReadonlyMap<string, Buffer>, host: stri
   return { body, headers };
 }
 
-function pageAnswer(name: PageName, theme: ThemeName, cspSource: string): Answer {
+function pageAnswer(name: PageName, theme: ThemeName, strings: Translations, cspSource: string): Answer {
   const nonce = 'c3RlZ28';
   const html = webviewHtml({
     cspSource,
@@ -72,7 +82,7 @@ function pageAnswer(name: PageName, theme: ThemeName, cspSource: string): Answer
     ],
     title: 'Stego Lab',
     lang: 'en',
-    strings: {},
+    strings,
   });
   const { bodyClass } = themes[theme];
   return {

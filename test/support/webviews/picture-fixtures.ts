@@ -33,6 +33,7 @@ export function revealState(change: Partial<RevealState> = {}): RevealState {
       { id: bundledId, label: 'Bundled model' },
       { id: bestId, label: 'tiny-imagenet-baseline, step 1,200 · best · in use' },
     ],
+    moreCheckpoints: false,
     shown: bestId,
     inUse: bestId,
     ...change,

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import type { MetricsLine, RunStatus, ShownRunState } from '../../../src/runs/contract';
 import { possibleRequests } from '../../../src/runs/possible-requests';
-import type { LossColumns, RunSummary, SamplePayload } from '../../../src/vscode/panels/training/contract';
+import type { LossColumns } from '../../../src/vscode/panels/curves/contract';
+import type { RunSummary, SamplePayload } from '../../../src/vscode/panels/training/contract';
 
 /** Losses as a training has them: falling fast, then slowly, with noise that is the same in every test. */
 export function lossColumns(count: number, firstStep = 1): LossColumns {

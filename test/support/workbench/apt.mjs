@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { SupportError } from '../support-error.mjs';
 import { openCache, showProgress } from './cache.mjs';
 import { findOnPath, runLogged } from './processes.mjs';
@@ -15,10 +16,13 @@ export async function installPackages(packages, otherwise) {
       `${names} needed: install with "apt-get install ${names}" on Debian, ${otherwise}.`,
     );
   }
-  const { logFile } = await openCache();
+  const { folder, logFile } = await openCache();
+  const lock = path.join(folder, 'apt.lock');
   showProgress(`installing ${names} with apt-get`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await runLogged('apt-get update', 'apt-get', ['update'], { logFile, env });
-  const install = ['install', '-y', '--no-install-recommends', ...packages];
-  await runLogged(`apt-get install ${names}`, 'apt-get', install, { logFile, env });
+  // Rings that run side by side may want something at the same time, and apt-get does not wait for itself.
+  const apt = (/** @type {string[]} */ ...args) =>
+    runLogged(`apt-get ${args[0]}`, 'flock', [lock, 'apt-get', ...args], { logFile, env });
+  await apt('update');
+  await apt('install', '-y', '--no-install-recommends', ...packages);
 }

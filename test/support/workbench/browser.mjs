@@ -69,6 +69,8 @@ export async function openWorkbench({
       viewport: size,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    // Its rings run beside others: what takes a second alone may take many there.
+    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     /** @type {string[]} */
     const consoleLines = [];
@@ -85,9 +87,9 @@ export async function openWorkbench({
 
 /** Waits for the workbench's parts and the first activation of extensions. @param {Page} page */
 export async function waitUntilReady(page) {
-  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 120_000 });
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
   // The driver, there because of --enable-smoke-test-driver, knows when the workbench has restored itself.
-  await page.waitForFunction('window.driver !== undefined', undefined, { timeout: 60_000 });
+  await page.waitForFunction('window.driver !== undefined');
   await page.evaluate('window.driver.whenWorkbenchRestored()');
 }
 
@@ -112,8 +114,9 @@ export async function runCommand(page, title) {
   for (let attempt = 0; ; attempt++) {
     await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
-    await quickInput(page).locator('input').first().fill(`>${title}`);
     try {
+      // Keys that a webview passes on come a moment later: an Escape may close the palette that follows it.
+      await quickInput(page).locator('input').first().fill(`>${title}`, { timeout: 2500 });
       // Extensions' commands enter the palette once they are scanned, and an open palette does not learn of them.
       await entry.first().click({ timeout: 2500 });
       return;
@@ -130,13 +133,13 @@ export async function runCommand(page, title) {
  */
 export async function pickQuickPick(page, text) {
   const entry = quickInput(page).locator('.monaco-list-row').filter({ hasText: text }).first();
+  if (typeof text !== 'string') return entry.click();
   try {
     await entry.click({ timeout: 5000 });
-  } catch (error) {
-    if (typeof text !== 'string') throw error;
+  } catch {
     // Of a long list only the rows in sight exist.
     await quickInput(page).locator('input').first().fill(text);
-    await entry.click({ timeout: 20_000 });
+    await entry.click();
   }
 }
 
@@ -146,8 +149,61 @@ export async function pickQuickPick(page, text) {
  * @param {string} text replaces what stands there
  */
 export async function typeInput(page, text) {
-  await quickInput(page).locator('input').first().fill(text, { timeout: 20_000 });
+  await quickInput(page).locator('input').first().fill(text);
   await page.keyboard.press('Enter');
+}
+
+/**
+ * The messages of the window that hold a text, in the list behind the bell, which is opened: the driver keeps the window
+ * from showing them by themselves.
+ * @param {Page} page
+ * @param {string | RegExp} text
+ * @returns {Promise<Locator>}
+ */
+export async function notices(page, text) {
+  const list = page.locator('.notifications-center');
+  if (!(await list.isVisible())) await page.locator('[id="status.notifications"]').click();
+  await list.waitFor();
+  return list.locator('.notification-list-item').filter({ hasText: text });
+}
+
+/** Closes the list that `notices` has opened. @param {Page} page */
+export async function hideNotices(page) {
+  const list = page.locator('.notifications-center');
+  if (await list.isVisible()) await page.locator('[id="status.notifications"]').click();
+  await list.waitFor({ state: 'hidden' });
+}
+
+/**
+ * Presses a key until it brings something up: a view learns a moment after a click that it has the keyboard, and the
+ * extension what is selected in it.
+ * @param {Page} page
+ * @param {string} key
+ * @param {Locator} wanted
+ */
+export async function pressUntil(page, key, wanted) {
+  for (let attempt = 0; ; attempt++) {
+    await page.waitForTimeout(500);
+    await page.keyboard.press(key);
+    try {
+      await wanted.waitFor({ timeout: 4000 });
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
+}
+
+/**
+ * Closes an editor.
+ * @param {Locator} tab its tab
+ */
+export async function closeEditor(tab) {
+  for (let attempt = 0; attempt < 8 && (await tab.isVisible()); attempt++) {
+    await tab.click({ button: 'middle', timeout: 5000 }).catch(() => undefined);
+    await tab.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => undefined);
+  }
+  await tab.waitFor({ state: 'hidden' });
 }
 
 /**
@@ -158,13 +214,14 @@ export async function typeInput(page, text) {
  */
 export async function explorerItem(page, name) {
   const tree = page.locator('.explorer-folders-view');
-  if (!(await tree.isVisible())) await page.keyboard.press('Control+Shift+E');
+  // Where a webview has the focus, keys arrive late or not at all.
+  if (!(await tree.isVisible())) await pressUntil(page, 'Control+Shift+E', tree);
   const exact = new RegExp(`^\\s*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
   const item = tree
     .getByRole('treeitem')
     .filter({ has: page.locator('.label-name', { hasText: exact }) })
     .first();
-  await item.waitFor({ timeout: 30_000 });
+  await item.waitFor();
   return item;
 }
 
@@ -179,6 +236,9 @@ export async function contextMenu(page, item, label) {
     .getByRole('menuitem')
     .filter({ has: page.getByText(label, { exact: true }) })
     .first();
+  await item.waitFor();
+  // Views follow files a moment later, and while VS Code draws a tree anew it does not tell a command of which item.
+  await page.waitForTimeout(1000);
   for (let attempt = 0; ; attempt++) {
     await item.click({ button: 'right' });
     try {
@@ -190,9 +250,13 @@ export async function contextMenu(page, item, label) {
       await page.keyboard.press('Escape');
     }
   }
-  // Menus ignore a mouse-up that follows their opening at once.
-  await page.waitForTimeout(300);
-  await entry.click();
+  // Menus ignore a mouse-up that follows their opening at once, which on a busy machine may be late.
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await page.waitForTimeout(300);
+    if (!(await entry.isVisible())) return;
+    await entry.click({ timeout: 5000 }).catch(() => undefined);
+  }
+  await entry.waitFor({ state: 'hidden' });
 }
 
 /**
@@ -202,7 +266,7 @@ export async function contextMenu(page, item, label) {
  * @param {{ timeout?: number }} [options] milliseconds
  * @returns {Promise<Frame>}
  */
-export async function webviewFrame(page, selector, { timeout = 30_000 } = {}) {
+export async function webviewFrame(page, selector, { timeout = 120_000 } = {}) {
   const deadline = Date.now() + timeout;
   do {
     for (const frame of page.frames()) {
@@ -240,10 +304,20 @@ export async function screenshot(page, name) {
  */
 export async function setTheme(page, theme) {
   const { label, className } = themes[theme];
-  await runCommand(page, 'Preferences: Color Theme');
-  await quickInput(page).locator('input').first().fill(label);
-  // The picker previews what it highlights, so the theme is there before it is accepted.
-  await page.locator(`.monaco-workbench.${className}`).waitFor({ timeout: 20_000 });
-  await page.keyboard.press('Enter');
-  await quickInput(page).waitFor({ state: 'hidden' });
+  const worn = page.locator(`.monaco-workbench.${className}`);
+  const entry = quickInput(page).locator('.monaco-list-row.focused').filter({ hasText: label });
+  for (let attempt = 0; ; attempt++) {
+    await runCommand(page, 'Preferences: Color Theme');
+    try {
+      await quickInput(page).locator('input').first().fill(label, { timeout: 10_000 });
+      await entry.waitFor({ timeout: 10_000 });
+      await page.keyboard.press('Enter');
+      // A change that comes while VS Code still makes the one before it can be lost.
+      await worn.waitFor({ timeout: 10_000 });
+      await quickInput(page).waitFor({ state: 'hidden', timeout: 10_000 });
+      return;
+    } catch (error) {
+      if (attempt === 4) throw error;
+    }
+  }
 }

@@ -282,7 +282,7 @@ describe('what programs read', () => {
     const training = stego('train', '-d', 'images', '--config', 'long.yaml', '--json', '-n', 'long');
     const run = runFolder(folder, 'long');
     const state = async () => (await readStatus(run.status)).status?.state;
-    await expect.poll(state, { timeout: 30_000 }).toBe('running');
+    await expect.poll(state).toBe('running');
     const saving = stego('checkpoint', 'save', 'long', '--json');
     const { code, out, err } = await saving.finally(() => requestControl(run.folder, 'stop'));
     expect(code, err).toBe(0);

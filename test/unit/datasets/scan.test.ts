@@ -35,6 +35,18 @@ describe('scanFolder', () => {
     expect(problems).toEqual([]);
   });
 
+  it('leaves out what only links out of a given folder lead to', async () => {
+    const root = filesIn(temporaryFolder(), ['own/a.png', 'own/b/c.png']);
+    const elsewhere = filesIn(temporaryFolder(), ['d.png']);
+    symlinkSync('b', path.join(root, 'own', 'near'));
+    symlinkSync(elsewhere, path.join(root, 'own', 'far'));
+    symlinkSync(path.join(elsewhere, 'd.png'), path.join(root, 'own', 'd.png'));
+    const { files, problems } = await scanFolder(path.join(root, 'own'), undefined, root);
+    expect(files).toEqual(['a.png', 'b/c.png']);
+    expect(problems).toEqual([]);
+    expect((await scanFolder(path.join(root, 'own'))).files).toHaveLength(4);
+  });
+
   it('passes over what is hidden, foreign or a container', async () => {
     const root = filesIn(temporaryFolder(), [
       'ok.png',

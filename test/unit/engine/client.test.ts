@@ -181,7 +181,7 @@ describe('EngineClient', () => {
   it('ends the process when idle, not while it works, and starts again on need', async () => {
     const client = start({ idleAfter: 20 });
     const { width: first } = await ask(client, 'pid');
-    await vi.waitFor(() => expect(isAlive(first)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(isAlive(first)).toBe(false), 60_000);
     expect(client.pid).toBeUndefined();
 
     const { width: second } = await ask(client, 'pid');
@@ -196,7 +196,7 @@ describe('EngineClient', () => {
     const client = start();
     const { width: pid } = await ask(client, 'pid');
     client.dispose();
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 60_000);
     await expect(ask(client, 'size')).rejects.toBeInstanceOf(CancelledError);
   });
 });

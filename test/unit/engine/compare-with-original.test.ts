@@ -35,5 +35,8 @@ describe('a picture and its original', () => {
     );
     const { original } = await compareWithOriginal({ original: file, picture, fit: 'contain' });
     expect(original).toEqual(await fitTo(file, 20, 20, 'contain'));
+    const cut = await compareWithOriginal({ original: file, picture, fit: 'cover', position: 'end' });
+    expect(cut.original).toEqual(await fitTo(file, 20, 20, 'cover', 'end'));
+    expect(cut.original).not.toEqual(await fitTo(file, 20, 20, 'cover'));
   });
 });

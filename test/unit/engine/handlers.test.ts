@@ -133,6 +133,22 @@ describe('the engine', () => {
     await expect(again).rejects.toThrow('exists already');
   });
 
+  it('says in another language how far it is', async () => {
+    const file = path.join(folder, 'bundle.l10n.json');
+    writeFileSync(file, JSON.stringify({ Revealing: 'Entwirren' }));
+    const translated = new EngineClient({
+      script: path.join(unitBundles, 'engine.js'),
+      log: () => undefined,
+      logName: 'the log',
+      environment: { STEGO_TRANSLATIONS: file },
+    });
+    const params = { checkpoint: checkpoints[0], device: 'cpu', container: await container('g.png', 16, 16) };
+    const said = new Set<string>();
+    await translated.request('reveal', params, { onProgress: (_, message) => said.add(message) });
+    translated.dispose();
+    expect([...said]).toEqual(['Entwirren']);
+  });
+
   it('notices that a checkpoint file was replaced', async () => {
     const file = await container('c.png', 16, 16);
     const [first, second] = checkpoints;

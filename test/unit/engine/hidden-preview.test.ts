@@ -24,7 +24,7 @@ const hidden: HiddenPicture = {
 
 describe('the preview of a hidden picture', () => {
   it('shows every pixel of a picture of ordinary size, with figures that JSON can carry', async () => {
-    const { container, metrics, shown } = await hiddenPreview(hidden, width * height);
+    const { container, metrics, shown } = await hiddenPreview(hidden, {}, width * height);
     expect(shown).toEqual({
       cover,
       container: hidden.container,
@@ -37,8 +37,8 @@ describe('the preview of a hidden picture', () => {
   });
 
   it('reduces a large picture, but neither its figures nor its differences', async () => {
-    const whole = await hiddenPreview(hidden, width * height);
-    const { container, metrics, shown } = await hiddenPreview(hidden, (width * height) / 4);
+    const whole = await hiddenPreview(hidden, {}, width * height);
+    const { container, metrics, shown } = await hiddenPreview(hidden, {}, (width * height) / 4);
     expect(metrics).toEqual(whole.metrics);
     expect(container).toEqual(whole.container);
     const pictures = [shown.cover, shown.container, shown.secret, shown.revealed];

@@ -18,6 +18,7 @@ const checksum = sha256Of(createHash('sha256').update(content).digest('hex'));
 
 function fetchFrom(server: FileServer, options: Partial<DownloadOptions> = {}) {
   const file = options.file ?? path.join(temporaryFolder(), 'file');
+  server.collectedIn = file;
   const run = () => download({ address: server.address, file, checksum, retryDelayMs: 5, ...options });
   return { file, run };
 }
@@ -115,7 +116,7 @@ describe('a download', () => {
     const server = await serveFile(content);
     server.stallAfter = 100_000;
     const { file, run } = fetchFrom(server, {
-      stallMs: 300,
+      stallMs: 1500,
       progress: (done) => {
         if (done >= 100_000) server.stallAfter = undefined;
       },
@@ -125,7 +126,7 @@ describe('a download', () => {
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=100000-']);
     const silent = await serveFile(content);
     silent.stallAfter = 0;
-    await expect(fetchFrom(silent, { stallMs: 20 }).run()).rejects.toThrow('nothing came for 1 s');
+    await expect(fetchFrom(silent, { stallMs: 400 }).run()).rejects.toThrow('nothing came for 1 s');
     expect(silent.requests.length).toBe(4);
   });
 

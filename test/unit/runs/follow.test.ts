@@ -66,7 +66,7 @@ function listen(run: RunFolder, pollMs = 20) {
   return heard;
 }
 
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 10 });
 const steps = (lines: readonly MetricsLine[]) => lines.map(({ step }) => step);
 
 describe('followRun', () => {

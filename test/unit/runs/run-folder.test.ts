@@ -21,16 +21,51 @@ import {
   renameRun,
   writeRunConfig,
 } from '../../../src/runs/run-folder';
-import { checkNewRunName, checkRunName, runFolder, runsFolder } from '../../../src/runs/run-paths';
+import {
+  checkNewRunName,
+  checkRunName,
+  runFolder,
+  runsFolder,
+  safeRunName,
+} from '../../../src/runs/run-paths';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const config = checkRunConfig({ dataset: { path: 'images' } }, 'test');
 
+describe('a safe name', () => {
+  it.each([
+    ['my sweep: one/two', 'my-sweep-one-two'],
+    ['a\\b - c', 'a-b-c'],
+    ['ünï 文', 'ünï-文'],
+    ['u\u0308', 'ü'],
+    ['学习率', '学习率'],
+    ['हिन्दी', 'हिन्दी'],
+    ['../up', 'up'],
+    ['rates...', 'rates'],
+    ['con', 'run-con'],
+    ['nul.x', 'run-nul.x'],
+    ['***', 'training'],
+    [`${'x'.repeat(47)}. and more`, 'x'.repeat(47)],
+    [`x${'𝒳'.repeat(60)}`, `x${'𝒳'.repeat(23)}`],
+  ])('for %j is %j, and can be a run’s', (text, name) => {
+    expect(safeRunName(text)).toBe(name);
+    expect(() => checkRunName(name)).not.toThrow();
+  });
+});
+
 describe('checkRunName', () => {
-  it.each(['a', '7', 'baluja-2026-11-23-0612', 'A_b.c-d', 'console', 'nullable', 'com', 'x'.repeat(64)])(
-    'accepts %j',
-    (name) => expect(() => checkRunName(name)).not.toThrow(),
-  );
+  it.each([
+    'a',
+    '7',
+    'baluja-2026-11-23-0612',
+    'A_b.c-d',
+    'console',
+    'nullable',
+    'com',
+    'é',
+    '学习率-२',
+    'x'.repeat(64),
+  ])('accepts %j', (name) => expect(() => checkRunName(name)).not.toThrow());
 
   it.each([
     ['', 'it is empty'],
@@ -45,11 +80,13 @@ describe('checkRunName', () => {
     ['a b', 'use letters, digits, ".", "_" and "-" only'],
     ['a@1', 'use letters, digits, ".", "_" and "-" only'],
     ['a\u0000', 'use letters, digits, ".", "_" and "-" only'],
-    ['é', 'use letters, digits, ".", "_" and "-" only'],
+    ['\u0301a', 'it must start with a letter or a digit'],
+    ['日 本', 'use letters, digits, ".", "_" and "-" only'],
     ['a.', 'it must not end with a dot'],
     ['con', 'Windows reserves it for a device'],
     ['NUL', 'Windows reserves it for a device'],
     ['Com1', 'Windows reserves it for a device'],
+    ['com¹', 'Windows reserves it for a device'],
     ['lpt9.txt', 'Windows reserves it for a device'],
     ['aux.a.b', 'Windows reserves it for a device'],
     ['x'.repeat(65), 'it is longer than 64 characters'],

@@ -85,6 +85,7 @@ describe('shownState', () => {
     ['it failed', 'failed', { ...holder, life: 'gone' }, 'failed'],
     ['it was stopped', 'stopped', undefined, 'stopped'],
     ['it has a first owner', undefined, holder, 'starting'],
+    ['its first owner died at once', undefined, { ...holder, life: 'gone' }, 'interrupted'],
     ['it never started', undefined, undefined, 'stopped'],
   ];
 

@@ -121,12 +121,12 @@ describe('a training', () => {
     await waitForStep('asked', 8);
     await requestControl(folder, 'pause');
     const state = async () => (await readStatus(statusFile)).status?.state;
-    await expect.poll(state, { timeout: 20_000 }).toBe('paused');
+    await expect.poll(state).toBe('paused');
     const paused = (await readStatus(statusFile)).status?.step;
     await sleep(300);
     expect((await readStatus(statusFile)).status?.step).toBe(paused);
     await requestControl(folder, 'resume');
-    await expect.poll(state, { timeout: 20_000 }).not.toBe('paused');
+    await expect.poll(state).not.toBe('paused');
     await requestControl(folder, 'stop').catch(() => undefined);
     expect(await child.ended).toBe(0);
     expect(await leaseHolder(folder)).toBeUndefined();
@@ -155,9 +155,7 @@ describe('a training', () => {
     await Promise.all(Array.from({ length: 3000 }, (_, i) => copyFile(picture, path.join(many, `${i}.png`))));
     const child = stego('train', '--data', 'many', '--preset', 'reference', '--name', 'early');
     const { folder, status } = runFolder(workspace, 'early');
-    await expect
-      .poll(async () => (await readStatus(status)).status?.state, { timeout: 20_000 })
-      .toBe('starting');
+    await expect.poll(async () => (await readStatus(status)).status?.state).toBe('starting');
     await requestControl(folder, 'stop');
     expect(await child.ended).toBe(0);
     expect((await readStatus(status)).status).toMatchObject({ state: 'stopped', step: 0 });
@@ -168,7 +166,7 @@ describe('a training', () => {
     const args = ['--data', 'images', '--config', settings, '--minutes', '0.02', '--name', 'minutes'];
     const child = stego('train', ...args);
     const { folder, config } = runFolder(workspace, 'minutes');
-    await expect.poll(() => leaseHolder(folder).catch(() => undefined), { timeout: 20_000 }).toBeDefined();
+    await expect.poll(() => leaseHolder(folder).catch(() => undefined)).toBeDefined();
     expect(await readFile(config, 'utf8')).toContain('minutes: 0.02');
     child.kill('SIGKILL');
     await child.ended;
@@ -223,9 +221,9 @@ describe('a resumed training', () => {
     const now = async () => (await readStatus(status)).status;
     const before = (await now())?.pid;
     const child = stego('resume', name);
-    await expect.poll(async () => (await now())?.pid, { timeout: 20_000, interval: 5 }).not.toBe(before);
+    await expect.poll(async () => (await now())?.pid, { interval: 5 }).not.toBe(before);
     await requestControl(folder, 'pause');
-    await expect.poll(async () => (await now())?.state, { timeout: 20_000 }).toBe('paused');
+    await expect.poll(async () => (await now())?.state).toBe('paused');
     await requestControl(folder, 'stop');
     expect(await child.ended).toBe(0);
     return now();
@@ -277,9 +275,7 @@ describe('a resumed training', () => {
     const { run, status } = await furtherRun('lost');
     await writeStatus(run.status, { ...status, state: 'stopped' });
     const child = stego('resume', 'lost');
-    await expect
-      .poll(async () => (await readStatus(run.status)).status?.state, { timeout: 20_000 })
-      .toBe('running');
+    await expect.poll(async () => (await readStatus(run.status)).status?.state).toBe('running');
     child.kill('SIGSTOP');
     const leaseFile = path.join(run.folder, 'lease.json');
     const lease = JSON.parse(await readFile(leaseFile, 'utf8'));

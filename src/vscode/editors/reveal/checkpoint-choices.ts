@@ -4,6 +4,7 @@ import { bundledCheckpoint } from '../../../runs/bundled-checkpoint';
 import { runFolderAt } from '../../../runs/run-paths';
 import path from 'node:path';
 import type { CheckpointReference } from '../../runs/checkpoint-selection';
+import { offeredCheckpoints, runOfCheckpoint, type OfferedCheckpoint } from '../../runs/offered-checkpoints';
 import type { KnownRun } from '../../runs/run-store';
 import type { CheckpointChoice } from './contract';
 
@@ -12,22 +13,30 @@ export interface KnownCheckpoint extends CheckpointChoice {
   readonly reference?: CheckpointReference;
 }
 
-/** The bundled model, then the checkpoints of the runs, newest first. Their ids are the paths of their files. */
+/** The bundled model, then the newest checkpoints of the runs. Their ids are the paths of their files. */
 export function knownCheckpoints(runs: readonly KnownRun[]): KnownCheckpoint[] {
-  const bundled = { id: bundledCheckpoint(), label: l10n.t('Bundled model') };
-  return [bundled, ...runs.flatMap(checkpointsOf)];
+  return [bundled(), ...offeredCheckpoints(runs).flatMap(knownOf)];
 }
 
-function checkpointsOf({ workspace, name, folder, status }: KnownRun): KnownCheckpoint[] {
-  const { checkpoints } = runFolderAt(folder);
-  return [...(status?.checkpoints ?? [])].reverse().flatMap(({ file, step }) => {
-    const id = path.join(checkpoints, file);
-    if (!existsSync(id)) return [];
-    const marks = [
-      ...(file === status?.best ? [l10n.t('best')] : []),
-      ...(file === status?.last ? [l10n.t('last')] : []),
-    ];
-    const label = l10n.t('{0}, step {1}', name, step.toLocaleString('en-US'));
-    return [{ id, label: [label, ...marks].join(' · '), reference: { workspace, name, file } }];
-  });
+const bundled = (): KnownCheckpoint => ({ id: bundledCheckpoint(), label: l10n.t('Bundled model') });
+
+/** The bundled model, or any checkpoint of the runs, by its id; undefined where it is gone. */
+export function knownCheckpoint(runs: readonly KnownRun[], id: string): KnownCheckpoint | undefined {
+  if (id === bundledCheckpoint()) return bundled();
+  const run = runOfCheckpoint(runs, id);
+  const entry = run?.status?.checkpoints.find(({ file }) => file === path.basename(id));
+  return run && entry && knownOf({ run, entry }).at(0);
+}
+
+/** None where the file is gone. */
+function knownOf({ run, entry: { file, step } }: OfferedCheckpoint): KnownCheckpoint[] {
+  const { workspace, name, folder, status } = run;
+  const id = path.join(runFolderAt(folder).checkpoints, file);
+  if (!existsSync(id)) return [];
+  const marks = [
+    ...(file === status?.best ? [l10n.t('best')] : []),
+    ...(file === status?.last ? [l10n.t('last')] : []),
+  ];
+  const label = l10n.t('{0}, step {1}', name, step.toLocaleString('en-US'));
+  return [{ id, label: [label, ...marks].join(' · '), reference: { workspace, name, file } }];
 }

@@ -25,9 +25,9 @@ export async function compareOriginals(
     }
     const facts: OriginalFacts = { name: path.basename(file) };
     feed.show({ [role]: facts });
-    const fit = role === 'secret' ? originals?.fit : undefined;
+    const fitting = role === 'secret' ? { fit: originals?.fit, position: originals?.position } : {};
     try {
-      const params = { original: file, fit, picture };
+      const params = { original: file, ...fitting, picture };
       const { original, metrics } = await engine.request('compareWithOriginal', params, { signal });
       // Every checkpoint is measured by the same original, which the page has already.
       const shown = feed.picture(role) ?? original;

@@ -34,6 +34,8 @@ export interface RevealState {
   readonly lossy: boolean;
   /** The one that is shown is always among them. */
   readonly checkpoints: readonly CheckpointChoice[];
+  /** There are others, which the window itself lists. */
+  readonly moreCheckpoints: boolean;
   /** Ids. Missing until they are known. */
   readonly shown?: string;
   readonly inUse?: string;
@@ -52,6 +54,7 @@ export type FromRevealPage =
   | { type: 'retry' }
   | { type: 'trust' }
   | { type: 'showCheckpoint'; id: string }
+  | { type: 'chooseCheckpoint' }
   /** Makes the one that is shown the choice of the workspace. */
   | { type: 'useCheckpoint' }
   | { type: 'pickOriginals' }

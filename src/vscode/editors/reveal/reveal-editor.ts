@@ -8,13 +8,19 @@ import { pickOriginals } from '../../containers/pick-originals';
 import type { KnownOriginals } from '../../containers/known-originals';
 import { DisposableStore } from '../../disposable-store';
 import { savePicture } from '../../save-picture';
-import type { CheckpointSelection, UsedCheckpoint } from '../../runs/checkpoint-selection';
+import {
+  checkpointPath,
+  type CheckpointSelection,
+  type UsedCheckpoint,
+} from '../../runs/checkpoint-selection';
+import { areMoreThanOffered } from '../../runs/offered-checkpoints';
+import { checkpointFor } from '../../runs/pick-checkpoint';
 import type { RunStore } from '../../runs/run-store';
 import { chosenDevice } from '../../settings';
 import { requireTrust, showError } from '../../show-error';
 import { pageHtml, pageOptions } from '../../webview-page';
 import { folderIfOpen } from '../../workspace-folders';
-import { knownCheckpoints, type KnownCheckpoint } from './checkpoint-choices';
+import { knownCheckpoint, knownCheckpoints, type KnownCheckpoint } from './checkpoint-choices';
 import { compareOriginals } from './compare-originals';
 import type { FromRevealPage } from './contract';
 import { PageFeed } from './page-feed';
@@ -48,7 +54,7 @@ export class RevealEditor implements vscode.Disposable {
     const { extensionUri, selection, originals, runs } = services;
     const containerName = path.basename(container.fsPath);
     const lossy = /\.jpe?g$/i.test(containerName);
-    this.feed = new PageFeed({ containerName, lossy, checkpoints: [] }, (message) => {
+    this.feed = new PageFeed({ containerName, lossy, checkpoints: [], moreCheckpoints: false }, (message) => {
       void panel.webview.postMessage(message);
     });
     const { disposables } = this;
@@ -120,6 +126,8 @@ export class RevealEditor implements vscode.Disposable {
       case 'showCheckpoint':
         this.chosen = message.id;
         return this.start();
+      case 'chooseCheckpoint':
+        return this.chooseCheckpoint();
       case 'useCheckpoint':
         return this.useCheckpoint();
       case 'pickOriginals':
@@ -133,10 +141,16 @@ export class RevealEditor implements vscode.Disposable {
     }
   }
 
+  private async chooseCheckpoint(): Promise<void> {
+    const question = l10n.t('Which checkpoint shall reveal?');
+    this.chosen = checkpointPath(await checkpointFor(this.services.runs, undefined, question));
+    this.start();
+  }
+
   private async useCheckpoint(): Promise<void> {
     const { runs, selection } = this.services;
     const { shown } = this.feed.state;
-    const known = knownCheckpoints(runs.runs).find(({ id }) => id === shown);
+    const known = shown === undefined ? undefined : knownCheckpoint(runs.runs, shown);
     const folder = await this.folder;
     if (!known || folder === undefined) return;
     this.chosen = undefined;
@@ -209,21 +223,24 @@ export class RevealEditor implements vscode.Disposable {
 
   /** Tells the page what there is, and gives the checkpoint that it shows. */
   private listCheckpoints(inUse?: UsedCheckpoint): KnownCheckpoint {
-    const known = knownCheckpoints(this.services.runs.runs);
+    const { runs } = this.services.runs;
+    const known = knownCheckpoints(runs);
     const used = inUse?.path ?? this.feed.state.inUse;
     const wanted = (inUse ? undefined : this.feed.state.shown) ?? this.chosen ?? used;
     // The one in use may have been deleted since the runs were read.
     const label = wanted !== undefined && wanted !== inUse?.path ? path.basename(wanted) : inUse?.label;
-    const shown = known.find(({ id }) => id === wanted) ?? {
-      id: wanted ?? known[0].id,
-      label: label ?? known[0].label,
-    };
+    const shown = known.find(({ id }) => id === wanted) ??
+      (wanted === undefined ? undefined : knownCheckpoint(runs, wanted)) ?? {
+        id: wanted ?? known[0].id,
+        label: label ?? known[0].label,
+      };
     const checkpoints = known.includes(shown) ? known : [shown, ...known];
     this.feed.show({
       checkpoints: checkpoints.map(({ id, label }) => ({
         id,
         label: id === used ? l10n.t('{0} · in use', label) : label,
       })),
+      moreCheckpoints: areMoreThanOffered(runs),
       shown: shown.id,
       inUse: used,
     });

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { UserError } from '../../../errors';
@@ -7,10 +6,21 @@ import { DisposableStore } from '../../disposable-store';
 import { pickCheckpoints } from '../../runs/pick-checkpoints';
 import type { RunStore } from '../../runs/run-store';
 import { chosenDevice } from '../../settings';
+import { saveExport } from '../../save-export';
 import { requireTrust, showError } from '../../show-error';
+import { isTrialHere } from '../../sweeps/trial-runs';
 import { pageHtml, pageOptions } from '../../webview-page';
+import { CurveFeed } from '../curves/curve-feed';
+import { saveCurves } from '../curves/save-curves';
+import { titleOf } from './compared-run';
 import { Comparison } from './comparison';
-import type { ComparisonChoice, FromComparePage, ListedDataset } from './contract';
+import type {
+  ComparedReference,
+  ComparisonChoice,
+  FromComparePage,
+  ListedDataset,
+  ToComparePage,
+} from './contract';
 import type { EvaluationCache } from './evaluation-cache';
 import { metricsCsv } from './metrics-csv';
 
@@ -26,21 +36,36 @@ export interface ComparePanelServices {
 export class ComparePanel implements vscode.Disposable {
   private readonly disposables = new DisposableStore();
   private readonly comparison: Comparison;
+  private readonly curves: CurveFeed;
+  private disposed = false;
 
   constructor(
     choice: ComparisonChoice,
     private readonly panel: vscode.WebviewPanel,
     private readonly services: ComparePanelServices,
   ) {
-    const { extensionUri, cache } = services;
+    const { extensionUri, cache, runs } = services;
+    const post = (message: ToComparePage) => void panel.webview.postMessage(message);
+    this.curves = new CurveFeed({
+      onMetrics: (metrics) => post({ type: 'metrics', ...metrics }),
+      onDeleted: (run) => this.comparison.forgetRun(run),
+      onError: (error) => services.log.error(`Curves of a comparison: ${error}`),
+    });
     this.comparison = new Comparison(choice, {
       cache,
-      post: (message) => void panel.webview.postMessage(message),
+      post,
       datasets: () => this.listDatasets(),
       device: chosenDevice,
       allowed: requireTrust,
+      knownRuns: async (asked) => {
+        await runs.refresh();
+        const known = await Promise.all(asked.map(async (run) => runs.find(run) ?? (await isTrialHere(run))));
+        return asked.filter((_, i) => known[i]);
+      },
+      onRuns: (shown) => this.curves.show(shown),
     });
     this.disposables.add(new vscode.Disposable(() => this.comparison.dispose()));
+    this.disposables.add(new vscode.Disposable(() => this.curves.stop()));
     this.disposables.add(
       panel.webview.onDidReceiveMessage((message: FromComparePage) => {
         this.handle(message).catch((error: unknown) => showError(error, services.log));
@@ -48,10 +73,13 @@ export class ComparePanel implements vscode.Disposable {
     );
     this.disposables.add(
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.comparison.hidden();
+        if (panel.visible) return;
+        this.comparison.hidden();
+        this.curves.stop();
       }),
     );
     const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
+    panel.title = titleOf(choice.checkpoints);
     panel.iconPath = { light: icon('stego-light.svg'), dark: icon('stego.svg') };
     panel.webview.options = pageOptions(extensionUri);
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'compare', panel.title);
@@ -74,6 +102,7 @@ export class ComparePanel implements vscode.Disposable {
 
   /** Ends the work behind the panel; the panel itself stays. */
   dispose(): void {
+    this.disposed = true;
     this.disposables.dispose();
   }
 
@@ -81,6 +110,7 @@ export class ComparePanel implements vscode.Disposable {
     const { comparison } = this;
     switch (message.type) {
       case 'ready':
+        this.curves.stop();
         return comparison.ready();
       case 'dataset':
         return comparison.change({ dataset: message.path });
@@ -89,9 +119,9 @@ export class ComparePanel implements vscode.Disposable {
       case 'measured':
         return comparison.change({ measured: message.pairs });
       case 'add':
-        return comparison.add(await pickCheckpoints(this.services.runs, [], 1));
+        return this.add(await pickCheckpoints(this.services.runs, [], 1));
       case 'remove':
-        return comparison.remove(message.id);
+        return this.changed(comparison.remove(message.id));
       case 'cancel':
         return comparison.cancel();
       case 'retry':
@@ -100,11 +130,25 @@ export class ComparePanel implements vscode.Disposable {
         const rows = comparison.figures(message.baseline);
         if (rows.length === 0)
           throw new UserError(l10n.t('Nothing is measured yet: wait for the first row.'));
-        return save('comparison.csv', { CSV: ['csv'] }, Buffer.from(metricsCsv(rows), 'utf8'));
+        const content = new TextEncoder().encode(metricsCsv(rows));
+        return saveExport({ title: l10n.t('Export Metrics'), name: 'comparison.csv', content });
       }
       case 'exportSheet':
-        return save('comparison.png', { PNG: ['png'] }, message.png);
+        return saveExport({ title: l10n.t('Export Sheet'), name: 'comparison.png', content: message.png });
+      case 'exportCurves':
+        return saveCurves('comparison', message);
     }
+  }
+
+  private async add(checkpoints: readonly ComparedReference[]): Promise<void> {
+    // It may have been closed while the user chose.
+    if (!this.disposed) await this.changed(this.comparison.add(checkpoints));
+  }
+
+  /** Other checkpoints are compared from now on. */
+  private changed(work: Promise<void>): Promise<void> {
+    this.panel.title = titleOf(this.choice.checkpoints);
+    return work;
   }
 
   private async listDatasets(): Promise<readonly ListedDataset[]> {
@@ -113,11 +157,4 @@ export class ComparePanel implements vscode.Disposable {
       .filter(({ missing }) => !missing)
       .map((dataset) => ({ path: dataset.path, name: dataset.name }));
   }
-}
-
-async function save(name: string, filters: Record<string, string[]>, bytes: Uint8Array): Promise<void> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const defaultUri = folder && vscode.Uri.file(path.join(folder.uri.fsPath, name));
-  const file = await vscode.window.showSaveDialog({ defaultUri, filters });
-  if (file) await vscode.workspace.fs.writeFile(file, bytes);
 }

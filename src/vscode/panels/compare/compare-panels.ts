@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../disposable-store';
 import { ComparePanel, type ComparePanelServices } from './compare-panel';
@@ -22,8 +21,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer<ComparePageS
   open(checkpoints: readonly ComparedReference[]): void {
     const existing = [...this.panels].find(({ choice }) => setOf(choice.checkpoints) === setOf(checkpoints));
     if (existing) return existing.reveal();
-    const title = l10n.t('Compare Checkpoints');
-    const panel = vscode.window.createWebviewPanel(comparePanelType, title, vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(comparePanelType, '', vscode.ViewColumn.Active);
     this.adopt({ checkpoints, shown: defaultShown, measured: defaultMeasured }, panel);
   }
 

@@ -5,6 +5,9 @@ import type { PairsComparison } from '../../../evaluation/compare-on-pairs';
 import { bundledReference } from '../../../runs/bundled-checkpoint';
 import type { ResolvedCheckpoint } from '../../../runs/checkpoint-reference';
 import { withZod } from '../../with-zod';
+import type { CurveRun } from '../curves/contract';
+import { isSameRun } from '../curves/curve-feed';
+import { isFile, nameOf, runOf } from './compared-run';
 import { compareConfigs } from './config-differences';
 import type {
   ComparedReference,
@@ -23,6 +26,10 @@ export interface ComparisonOptions {
   readonly device: () => string;
   /** Throws where checkpoints must not be read. */
   readonly allowed: () => void;
+  /** Those of the runs that there are in this window: what a page kept may be gone meanwhile, or lie elsewhere. */
+  readonly knownRuns: (runs: readonly CurveRun[]) => Promise<readonly CurveRun[]>;
+  /** The page draws the curves of these from now on. */
+  readonly onRuns: (runs: readonly CurveRun[]) => void;
 }
 
 interface Entry {
@@ -103,16 +110,30 @@ export class Comparison {
     return baseline && first ? [...rows, csvRow(l10n.t('LSB, 4 bits'), first.result.baseline.report)] : rows;
   }
 
+  /** It was deleted, and with it its curves. */
+  forgetRun(run: CurveRun): void {
+    for (const entry of this.entries) {
+      if (entry.row.run && isSameRun(entry.row.run, run)) this.show(entry, { run: undefined });
+    }
+  }
+
   dispose(): void {
     this.live = false;
     this.work.abort();
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    const entries = await Promise.all(
-      this.current.checkpoints.map((each) => resolve(each, this.options.allowed)),
-    );
-    const listed = await this.options.datasets();
+    const { checkpoints } = this.current;
+    const [resolved, known, listed] = await Promise.all([
+      Promise.all(checkpoints.map((each) => resolve(each, this.options.allowed))),
+      this.options.knownRuns(checkpoints.flatMap((each) => runOf(each) ?? [])),
+      this.options.datasets(),
+    ]);
+    const entries = resolved.map((entry): Entry => {
+      const own = runOf(entry.reference);
+      const run = own && known.find((each) => isSameRun(each, own));
+      return { ...entry, row: { ...entry.row, run, step: entry.checkpoint?.step } };
+    });
     if (signal.aborted) return;
     this.entries = entries;
     this.setDatasets(listed);
@@ -183,6 +204,7 @@ export class Comparison {
       ),
     });
     for (const entry of this.entries) this.tellPictures(entry);
+    this.options.onRuns(this.entries.flatMap(({ row }) => row.run ?? []));
   }
 
   private tellPictures({ row, result }: Entry): void {
@@ -218,11 +240,12 @@ async function resolve(reference: ComparedReference, allowed: () => void): Promi
   }
 }
 
-function labelOf({ reference }: ComparedReference, checkpoint?: ResolvedCheckpoint): string {
-  if (reference === bundledReference) return l10n.t('Bundled model');
-  const isFile = reference.endsWith('.safetensors');
-  const name = isFile ? path.basename(reference) : reference.replace(/@[^@]*$/, '');
-  return checkpoint ? l10n.t('{0}, step {1}', name, checkpoint.step) : isFile ? name : reference;
+function labelOf(compared: ComparedReference, checkpoint?: ResolvedCheckpoint): string {
+  const { reference } = compared;
+  const name = nameOf(compared);
+  if (reference === bundledReference) return name;
+  if (checkpoint) return l10n.t('{0}, step {1}', name, checkpoint.step);
+  return isFile(reference) ? name : reference;
 }
 
 /** A file from elsewhere may have been trained on the folder that it names; the bundled model was not. */

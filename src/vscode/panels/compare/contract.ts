@@ -2,6 +2,7 @@
 
 import type { PicturePayload } from '../../../engine/protocol';
 import type { PairMetrics } from '../../../runs/contract';
+import type { CurveExport, CurveRun, RunMetrics } from '../curves/contract';
 
 /** A checkpoint as the terminal names it: `run@120`, `run@best`, `bundled` or a path. */
 export interface ComparedReference {
@@ -23,6 +24,10 @@ export interface ComparisonChoice {
 export interface ComparedRow {
   readonly id: string;
   readonly label: string;
+  /** That it is of; undefined for files from elsewhere and for what is gone. */
+  readonly run?: CurveRun;
+  /** Undefined where it cannot be read. */
+  readonly step?: number;
   readonly state: 'waiting' | 'working' | 'done' | 'failed' | 'cancelled';
   /** 0..1, while it is working. */
   readonly fraction?: number;
@@ -72,6 +77,8 @@ export type ToComparePage =
       configs: ConfigComparison;
     }
   | { type: 'row'; row: ComparedRow }
+  /** Of the run of a row. */
+  | ({ type: 'metrics' } & RunMetrics)
   | { type: 'pictures'; id: string; pictures: readonly ComparedPictures[] }
   /** The same for every row: the pairs, and LSB of four bits on them. */
   | {
@@ -90,7 +97,8 @@ export type FromComparePage =
   | { type: 'cancel' }
   | { type: 'retry' }
   | { type: 'exportMetrics'; baseline: boolean }
-  | { type: 'exportSheet'; png: Uint8Array };
+  | { type: 'exportSheet'; png: Uint8Array }
+  | ({ type: 'exportCurves' } & CurveExport);
 
 /** What the page keeps across a reload: references, and how they were looked at. */
 export interface ComparePageState {
@@ -98,4 +106,13 @@ export interface ComparePageState {
   readonly baseline: boolean;
   readonly gain: number;
   readonly tone: 'colour' | 'mean';
+  /** How far it is scrolled down, in pixels. */
+  readonly scroll?: number;
+  readonly curves?: {
+    readonly logScale: boolean;
+    readonly smoothing: number;
+    readonly axis: 'step' | 'epoch' | 'time';
+    /** Those that are switched off. */
+    readonly hidden: readonly string[];
+  };
 }

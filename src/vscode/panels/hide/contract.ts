@@ -40,6 +40,8 @@ export interface HideSetup {
   readonly coverName: string;
   readonly secretName: string;
   readonly checkpoints: readonly CheckpointChoice[];
+  /** There are others, which the window itself lists. */
+  readonly moreCheckpoints: boolean;
   /** Only with one cover. */
   readonly output?: OutputSetup;
 }
@@ -82,7 +84,7 @@ export interface PictureSize {
 
 export type FromHidePage =
   | { type: 'ready' }
-  | { type: 'choose'; what: 'cover' | 'secret' | 'output' }
+  | { type: 'choose'; what: 'cover' | 'secret' | 'output' | 'checkpoint' }
   | { type: 'swap' }
   | { type: 'change'; options: Partial<HideOptions> }
   | { type: 'rename'; name: string }

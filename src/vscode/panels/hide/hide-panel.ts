@@ -7,6 +7,9 @@ import { CancelledError } from '../../../errors';
 import type { KnownOriginals } from '../../containers/known-originals';
 import { DisposableStore } from '../../disposable-store';
 import { pickImage } from '../../image-files';
+import { checkpointPath } from '../../runs/checkpoint-selection';
+import { areMoreThanOffered } from '../../runs/offered-checkpoints';
+import { checkpointFor } from '../../runs/pick-checkpoint';
 import { chosenDevice } from '../../settings';
 import { requireTrust, showError } from '../../show-error';
 import { pageHtml, pageOptions } from '../../webview-page';
@@ -44,7 +47,8 @@ export class HidePanel implements vscode.Disposable {
       log,
       post: (message) => this.post(message),
       pairOf: (choices, cover) => this.pairOf(choices, cover),
-      onHidden: (container, { secret, fit }, cover) => originals.remember(container, { cover, secret, fit }),
+      onHidden: (container, { secret, fit, position }, cover) =>
+        originals.remember(container, { cover, secret, fit, position }),
       onWritten: () => this.guard(this.showSetup()),
     };
     this.work =
@@ -105,7 +109,7 @@ export class HidePanel implements vscode.Disposable {
     }
   }
 
-  private async choose(what: 'cover' | 'secret' | 'output'): Promise<void> {
+  private async choose(what: 'cover' | 'secret' | 'output' | 'checkpoint'): Promise<void> {
     const covers = this.current.covers.map((file) => vscode.Uri.file(file));
     const secret = vscode.Uri.file(this.current.secret);
     if (what === 'output') {
@@ -116,6 +120,10 @@ export class HidePanel implements vscode.Disposable {
       });
       if (!output) throw new CancelledError();
       await this.change({ output: output.fsPath });
+    } else if (what === 'checkpoint') {
+      const question = l10n.t('Which checkpoint shall hide?');
+      const chosen = await checkpointFor(this.services.runs, undefined, question);
+      await this.change({ checkpoint: checkpointPath(chosen) });
     } else if (what === 'secret') {
       const chosen = await pickImage(l10n.t('Which image shall be hidden?'), { except: covers });
       await this.change({ secret: chosen.fsPath });
@@ -142,7 +150,8 @@ export class HidePanel implements vscode.Disposable {
   private async showSetup(): Promise<void> {
     if (this.disposed || !this.panel.visible) return;
     const question = ++this.question;
-    const checkpoints = await checkpointChoices(this.services, folderOf(this.current.covers[0]));
+    const { covers, checkpoint } = this.current;
+    const checkpoints = await checkpointChoices(this.services, folderOf(covers[0]), checkpoint);
     if (this.disposed || question !== this.question) return;
     const choices = this.current;
     const [single] = choices.covers;
@@ -154,6 +163,7 @@ export class HidePanel implements vscode.Disposable {
         coverName: choices.covers.length === 1 ? nameOf(single) : l10n.t('{0} images', choices.covers.length),
         secretName: nameOf(choices.secret),
         checkpoints,
+        moreCheckpoints: areMoreThanOffered(this.services.runs.runs),
         ...(choices.covers.length === 1 ? { output: outputSetup(choices) } : {}),
       },
     });

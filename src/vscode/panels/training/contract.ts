@@ -1,25 +1,7 @@
 /** Messages between the training panel's page and the extension host. The host owns the truth. */
 
 import type { ControlRequest, MetricsLine, RunStatus, ShownRunState } from '../../../runs/contract';
-
-/** Columns of equal length, oldest first; NaN where a value is missing. */
-export interface LossColumns {
-  readonly step: Float64Array;
-  /** In which the step lies, from 0. */
-  readonly epoch: Float64Array;
-  /** Seconds of training, over all sessions. */
-  readonly time: Float64Array;
-  readonly learningRate: Float64Array;
-  readonly loss: Float64Array;
-  readonly coverLoss: Float64Array;
-  readonly secretLoss: Float64Array;
-}
-
-/** A run of the workspace, by its folder and its name. */
-export interface OverlaidRun {
-  readonly workspace: string;
-  readonly name: string;
-}
+import type { CurveExport, CurveRun, LossColumns, RunMetrics } from '../curves/contract';
 
 export interface RunSummary {
   readonly name: string;
@@ -72,16 +54,10 @@ export type ToTrainingPage =
   /** New metric lines behind those already sent. */
   | { type: 'append'; losses: LossColumns; validation: readonly MetricsLine[] }
   | { type: 'sample'; sample: SamplePayload; sampleSteps: readonly number[] }
-  /** Metric lines of a run that is drawn over this one; with `reset` all of them. */
-  | {
-      type: 'overlay';
-      run: OverlaidRun;
-      reset: boolean;
-      losses: LossColumns;
-      validation: readonly MetricsLine[];
-    }
+  /** Of a run that is drawn over this one. */
+  | ({ type: 'overlay' } & RunMetrics)
   /** The runs that are drawn over this one from now on. */
-  | { type: 'overlays'; runs: readonly OverlaidRun[] };
+  | { type: 'overlays'; runs: readonly CurveRun[] };
 
 export type FromTrainingPage =
   | { type: 'ready' }
@@ -92,11 +68,11 @@ export type FromTrainingPage =
   /** The sheet of a step as the page drew it, to be saved where the user says. */
   | { type: 'saveSheet'; step: number; png: ArrayBuffer }
   /** Draw these runs over this one: what was kept from before, or one less. */
-  | { type: 'overlay'; runs: readonly OverlaidRun[] }
+  | { type: 'overlay'; runs: readonly CurveRun[] }
   /** Let the user choose the runs to draw over this one. */
   | { type: 'chooseOverlays' }
-  /** The curves as text of a file, to be saved where the user says. */
-  | { type: 'saveCurves'; format: 'csv' | 'svg'; text: string };
+  /** To be saved where the user says. */
+  | ({ type: 'saveCurves' } & CurveExport);
 
 /** What the page keeps across a reload: only what the user was looking at. */
 export interface TrainingPageState {
@@ -106,10 +82,12 @@ export interface TrainingPageState {
   readonly xAxis?: 'step' | 'epoch' | 'time';
   /** Curves that are switched off. */
   readonly hiddenCurves?: readonly string[];
-  readonly overlays?: readonly OverlaidRun[];
+  readonly overlays?: readonly CurveRun[];
   readonly amplification: number;
   /** Differences without colour. */
   readonly grey?: boolean;
+  /** How far it is scrolled down, in pixels. */
+  readonly scroll?: number;
   /** The older step whose pictures are shown; absent while the newest are. */
   readonly sampleStep?: number;
 }

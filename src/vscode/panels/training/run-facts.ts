@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ChannelEntry, RunConfig } from '../../../runs/config';
 import type { RunSummary } from './contract';
 
@@ -5,15 +6,17 @@ import type { RunSummary } from './contract';
 export function runFacts(config: RunConfig): RunSummary['facts'] {
   const { model, schedule, channel } = config;
   return [
-    { label: 'Dataset', value: config.dataset.path },
-    { label: 'Image size', value: `${config.imageSize} × ${config.imageSize}` },
-    { label: 'Network', value: networkInWords(model) },
-    { label: 'Loss', value: `β = ${config.loss.beta}` },
-    ...(channel.noise > 0 ? [{ label: 'Channel noise', value: `σ = ${channel.noise}` }] : []),
-    ...(channel.mixture.length > 0 ? [{ label: 'Channel', value: mixtureText(channel.mixture) }] : []),
-    { label: 'Learning rate', value: `${schedule.learningRate}, ${schedule.kind}` },
-    { label: 'Batch', value: String(config.batchSize) },
-    { label: 'Seed', value: String(config.seed) },
+    { label: l10n.t('Dataset'), value: config.dataset.path },
+    { label: l10n.t('Image size'), value: `${config.imageSize} × ${config.imageSize}` },
+    { label: l10n.t('Network'), value: networkInWords(model) },
+    { label: l10n.t('Loss'), value: `β = ${config.loss.beta}` },
+    ...(channel.noise > 0 ? [{ label: l10n.t('Channel noise'), value: `σ = ${channel.noise}` }] : []),
+    ...(channel.mixture.length > 0
+      ? [{ label: l10n.t('Channel'), value: mixtureText(channel.mixture) }]
+      : []),
+    { label: l10n.t('Learning rate'), value: `${schedule.learningRate}, ${schedule.kind}` },
+    { label: l10n.t('Batch'), value: String(config.batchSize) },
+    { label: l10n.t('Seed'), value: String(config.seed) },
   ];
 }
 
@@ -25,11 +28,30 @@ function networkInWords(model: RunConfig['model']): string {
       return `baluja ${blocks}, ${filters.join(' + ')}`;
     }
     case 'haar-invertible':
-      return `haar-invertible, ${model.blocks} blocks of ${model.convolutions} convolutions, growth ${model.growth}`;
+      return l10n.t(
+        '{0}, {1} blocks of {2} convolutions, growth {3}',
+        model.name,
+        model.blocks,
+        model.convolutions,
+        model.growth,
+      );
     case 'jpeg-qim':
-      return `jpeg-qim, quality ${model.quality}, period ${model.period}, stages ${model.stages.join('/')}, width ${model.width}`;
+      return l10n.t(
+        '{0}, quality {1}, period {2}, stages {3}, width {4}',
+        model.name,
+        model.quality,
+        model.period,
+        model.stages.join('/'),
+        model.width,
+      );
     case 'residual-qim':
-      return `residual-qim, step ${model.stepSize}, stages ${model.stages.join('/')}, width ${model.width}`;
+      return l10n.t(
+        '{0}, step size {1}, stages {2}, width {3}',
+        model.name,
+        model.stepSize,
+        model.stages.join('/'),
+        model.width,
+      );
   }
 }
 

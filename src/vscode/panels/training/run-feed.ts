@@ -3,11 +3,11 @@ import { messageOf } from '../../../errors';
 import type { MetricsLine } from '../../../runs/contract';
 import type { FollowedMetrics, FollowedStatus, Following } from '../../../runs/follow';
 import { possibleRequests } from '../../../runs/possible-requests';
-import { runFolderAt } from '../../../runs/run-paths';
+import { runFolderAt, trialOf } from '../../../runs/run-paths';
 import { listSamples } from '../../../runs/samples';
 import { withZod } from '../../with-zod';
+import { lossColumns, validated } from '../curves/loss-columns';
 import type { RunSummary, ToTrainingPage } from './contract';
-import { lossColumns, validated } from './loss-columns';
 import { runFacts } from './run-facts';
 import { readSample } from './sample-payload';
 
@@ -118,7 +118,10 @@ export class RunFeed {
   private async onStatus({ state, status, problem }: FollowedStatus): Promise<void> {
     // A training that starts may plan its steps and write them into its config.
     const stale = this.summary.config === undefined || state !== this.summary.state;
-    this.summary = { ...this.summary, state, requests: possibleRequests[state], status, problem };
+    // What else there is to ask of a trial is asked of its sweep.
+    const isTrial = trialOf(this.run.name) !== undefined;
+    const requests = possibleRequests[state].filter((request) => !isTrial || request === 'checkpoint');
+    this.summary = { ...this.summary, state, requests, status, problem };
     if (stale) {
       const { readRunConfig } = await withZod(() => import('../../../runs/run-folder'));
       const change = await readRunConfig(this.run.folder).then(

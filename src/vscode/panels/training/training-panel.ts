@@ -6,11 +6,13 @@ import type { RunActions } from '../../runs/run-actions';
 import type { RunReference, RunStore } from '../../runs/run-store';
 import { showError } from '../../show-error';
 import { pageHtml, pageOptions } from '../../webview-page';
-import type { FromTrainingPage, OverlaidRun, ToTrainingPage } from './contract';
-import { OverlayFeed } from './overlay-feed';
+import type { CurveRun } from '../curves/contract';
+import { CurveFeed } from '../curves/curve-feed';
+import { saveCurves } from '../curves/save-curves';
+import type { FromTrainingPage, ToTrainingPage } from './contract';
 import { pickOverlays } from './pick-overlays';
 import { RunFeed } from './run-feed';
-import { saveCurves, saveSheet } from './save-export';
+import { saveSheet } from './save-sheet';
 
 export interface TrainingPanelServices {
   readonly extensionUri: vscode.Uri;
@@ -23,7 +25,8 @@ export interface TrainingPanelServices {
 export class TrainingPanel implements vscode.Disposable {
   private readonly disposables = new DisposableStore();
   private readonly feed: RunFeed;
-  private readonly overlays: OverlayFeed;
+  private readonly overlays: CurveFeed;
+  private disposed = false;
 
   constructor(
     readonly run: RunReference,
@@ -38,7 +41,11 @@ export class TrainingPanel implements vscode.Disposable {
       onDeleted: () => panel.dispose(),
       onError,
     });
-    this.overlays = new OverlayFeed(post, onError);
+    this.overlays = new CurveFeed({
+      onMetrics: (metrics) => post({ type: 'overlay', ...metrics }),
+      onDeleted: () => post({ type: 'overlays', runs: this.overlays.runs }),
+      onError,
+    });
     this.disposables.add(new vscode.Disposable(() => this.feed.dispose()));
     this.disposables.add(new vscode.Disposable(() => this.overlays.stop()));
     this.disposables.add(panel.webview.onDidReceiveMessage((message) => this.receive(message)));
@@ -52,7 +59,7 @@ export class TrainingPanel implements vscode.Disposable {
     const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
     panel.iconPath = { light: icon('stego-light.svg'), dark: icon('stego.svg') };
     panel.webview.options = pageOptions(extensionUri);
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'training', `Training ${run.name}`);
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'training', panel.title);
   }
 
   reveal(): void {
@@ -72,6 +79,7 @@ export class TrainingPanel implements vscode.Disposable {
 
   /** Ends the work behind the panel; the panel itself stays. */
   dispose(): void {
+    this.disposed = true;
     this.disposables.dispose();
   }
 
@@ -82,6 +90,7 @@ export class TrainingPanel implements vscode.Disposable {
   private async handle(message: FromTrainingPage): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.overlays.stop();
         return this.feed.ready();
       case 'selectSample':
         return this.feed.selectSample(message.step);
@@ -92,7 +101,7 @@ export class TrainingPanel implements vscode.Disposable {
       case 'saveSheet':
         return saveSheet(this.run, message.step, new Uint8Array(message.png));
       case 'saveCurves':
-        return saveCurves(this.run, message.format, message.text);
+        return saveCurves(this.run.name, message, this.run.workspace);
       case 'overlay':
         return this.overlay(message.runs);
       case 'chooseOverlays': {
@@ -102,9 +111,17 @@ export class TrainingPanel implements vscode.Disposable {
     }
   }
 
+  /** A page that is hidden or closed asks for nothing: it may be after its question that it was. */
+  private get isShown(): boolean {
+    return !this.disposed && this.panel.visible;
+  }
+
   /** What a page kept may be gone meanwhile, and names folders: only runs of this window are read. */
-  private async overlay(runs: readonly OverlaidRun[]): Promise<void> {
+  private async overlay(asked: readonly CurveRun[]): Promise<void> {
     await this.services.runs.refresh();
-    this.overlays.show(runs.filter((run) => this.services.runs.find(run)));
+    if (!this.isShown) return;
+    const runs = asked.filter((run) => this.services.runs.find(run));
+    void this.panel.webview.postMessage({ type: 'overlays', runs } satisfies ToTrainingPage);
+    this.overlays.show(runs);
   }
 }

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { runFolder } from '../../../runs/run-paths';
 import { DisposableStore } from '../../disposable-store';
+import { mayLookIntoRun } from '../../runs/may-look-into-run';
 import { isSameRun, type RunReference } from '../../runs/run-store';
-import { folderName, localFolders } from '../../workspace-folders';
+import { localFolders } from '../../workspace-folders';
 import type { TrainingPageState } from './contract';
+import { trainingPanelTitle } from './panel-title';
 import { TrainingPanel, type TrainingPanelServices } from './training-panel';
 
 export const trainingPanelType = 'stego.training';
@@ -30,7 +32,7 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
       return;
     }
     const { Active } = vscode.ViewColumn;
-    this.adopt(run, vscode.window.createWebviewPanel(trainingPanelType, titleOf(run), Active));
+    this.adopt(run, vscode.window.createWebviewPanel(trainingPanelType, '', Active));
   }
 
   /** Whether there was one to close. */
@@ -42,8 +44,7 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
 
   /** Closes what was opened for a training that did not get as far as a run. */
   closeWithoutRun(run: RunReference): void {
-    if (exists(run)) return;
-    this.close(run);
+    if (!existsSync(runFolder(run.workspace, run.name).folder)) this.close(run);
   }
 
   async deserializeWebviewPanel(
@@ -51,14 +52,14 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
     state: TrainingPageState | undefined,
   ): Promise<void> {
     // A page that was reloaded before it knew its run has the title only. Names of runs hold no spaces.
-    const name = state?.runName || panel.title.split(' ', 1)[0];
+    const names = state?.runName ? [state.runName] : panel.title.split(' ');
     let open = true;
     panel.onDidDispose(() => (open = false));
     const deadline = Date.now() + waitForFolderMs;
-    let run = findRun(name, panel.title);
+    let run = await findRun(names, panel.title);
     while (!run && open && Date.now() < deadline) {
       await sleep(lookAgainMs);
-      run = findRun(name, panel.title);
+      run = await findRun(names, panel.title);
     }
     if (!open) return;
     if (run) this.adopt(run, panel);
@@ -72,6 +73,7 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
   }
 
   private adopt(run: RunReference, webviewPanel: vscode.WebviewPanel): void {
+    webviewPanel.title = trainingPanelTitle(run);
     const panel = new TrainingPanel(run, webviewPanel, this.services);
     this.panels.add(panel);
     panel.onDidDispose(() => this.panels.delete(panel));
@@ -79,21 +81,25 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer<TrainingPag
 }
 
 /** Of runs with one name in several folders, the title of the panel tells which. */
-function findRun(name: string, title: string): RunReference | undefined {
-  const candidates = localFolders()
-    .map((workspace) => ({ workspace, name }))
-    .filter((run) => exists(run));
-  return candidates.find((candidate) => titleOf(candidate) === title) ?? candidates[0];
+async function findRun(names: readonly string[], title: string): Promise<RunReference | undefined> {
+  const candidates: RunReference[] = [];
+  for (const workspace of localFolders()) {
+    for (const name of names) {
+      const folder = folderOf({ workspace, name });
+      if (folder !== undefined && (await mayLookIntoRun(folder)) && existsSync(folder))
+        candidates.push({ workspace, name });
+    }
+  }
+  const titled = candidates.find((candidate) => trainingPanelTitle(candidate) === title);
+  // Any word of a title may be the name of another run.
+  return titled ?? (names.length === 1 ? candidates[0] : undefined);
 }
 
-function titleOf({ workspace, name }: RunReference): string {
-  return localFolders().length > 1 ? `${name} (${folderName(workspace)})` : name;
-}
-
-function exists({ workspace, name }: RunReference): boolean {
+/** Undefined for a name that no run can have. */
+function folderOf({ workspace, name }: RunReference): string | undefined {
   try {
-    return existsSync(runFolder(workspace, name).folder);
+    return runFolder(workspace, name).folder;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -161,10 +161,13 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('install
   });
 
   it('is done by one process at a time; a killed one does not count', async () => {
-    await program(programs, 'npm', '#!/bin/sh\nsleep 1\nexit 1\n');
+    const [begun, goOn] = ['begun', 'go-on'].map((name) => path.join(programs, name));
+    const waiting = `touch ${begun}; while [ ! -e ${goOn} ]; do sleep 0.05; done`;
+    await program(programs, 'npm', `#!/bin/sh\n${waiting}\nexit 1\n`);
     const first = install();
-    await sleep(300);
+    await expect.poll(() => existsSync(begun)).toBe(true);
     await expect(install()).rejects.toThrow('An installation is under way already');
+    await writeFile(goOn, '');
     await expect(first).rejects.toThrow('npm install failed');
 
     await program(programs, 'npm', npmScript);

@@ -6,9 +6,12 @@ const picture = () => ({ width: 1, height: 1, data: new Uint8Array(3) });
 
 function feed() {
   const sent: ToRevealPage[] = [];
-  const made = new PageFeed({ containerName: 'a.png', lossy: false, checkpoints: [] }, (message) => {
-    sent.push(message);
-  });
+  const made = new PageFeed(
+    { containerName: 'a.png', lossy: false, checkpoints: [], moreCheckpoints: false },
+    (message) => {
+      sent.push(message);
+    },
+  );
   /** Roles of the pictures that went out, with a minus where one was taken away; and the state. */
   const news = () =>
     sent

@@ -8,6 +8,7 @@ import type { PairsComparison } from '../../../../src/evaluation/compare-on-pair
 import type { ImageReport, PairReport } from '../../../../src/evaluation/pair-metrics';
 import { runFolder } from '../../../../src/runs/run-paths';
 import { saveCheckpoint } from '../../../../src/runs/checkpoints';
+import { runOf, titleOf } from '../../../../src/vscode/panels/compare/compared-run';
 import { Comparison, idOf } from '../../../../src/vscode/panels/compare/comparison';
 import { compareConfigs } from '../../../../src/vscode/panels/compare/config-differences';
 import type { ComparedRow, ToComparePage } from '../../../../src/vscode/panels/compare/contract';
@@ -50,11 +51,13 @@ const reference = (text: string) => ({ workspace, reference: text });
 describe('a comparison', () => {
   let asked: CompareParams[];
   let posted: ToComparePage[];
+  let shownRuns: string[][];
   let answer: (params: CompareParams) => Promise<PairsComparison>;
 
   beforeEach(() => {
     asked = [];
     posted = [];
+    shownRuns = [];
     answer = async ({ checkpoint }) => result(Number(path.basename(checkpoint, '.safetensors')));
   });
 
@@ -71,6 +74,8 @@ describe('a comparison', () => {
         datasets: async () => [],
         device: () => 'cpu',
         allowed: () => undefined,
+        knownRuns: async (runs) => runs.filter(({ name }) => name !== 'gone'),
+        onRuns: (runs) => shownRuns.push(runs.map(({ name }) => name)),
       },
     );
   }
@@ -139,6 +144,33 @@ describe('a comparison', () => {
     ]);
   });
 
+  it('tells whose curves are drawn, and no more of a run that is deleted', async () => {
+    await makeCheckpoint('drawn', 10);
+    await makeCheckpoint('drawn', 20);
+    const file = await makeCheckpoint('by-path', 30);
+    const comparison = start('drawn@10', 'drawn@20', file, 'gone@1', 'bundled');
+    await comparison.ready();
+    const told = () => [...rows().values()].map(({ run, step }) => [run?.name, step]);
+    expect(told().slice(0, 4)).toEqual([
+      ['drawn', 10],
+      ['drawn', 20],
+      ['by-path', 30],
+      [undefined, undefined],
+    ]);
+    expect(rows().get('bundled')?.run).toBeUndefined();
+    expect(shownRuns).toEqual([['drawn', 'drawn', 'by-path']]);
+    await comparison.remove(idOf(reference(file)));
+    expect(shownRuns.at(-1)).toEqual(['drawn', 'drawn']);
+    comparison.forgetRun({ workspace, name: 'drawn' });
+    expect(told().slice(0, 2)).toEqual([
+      [undefined, 10],
+      [undefined, 20],
+    ]);
+    comparison.hidden();
+    await comparison.change({ shown: 3 });
+    expect(shownRuns).toHaveLength(2);
+  });
+
   it('stops when it is cancelled, and goes on when it is asked again', async () => {
     await makeCheckpoint('slow', 10);
     const works = answer;
@@ -153,6 +185,43 @@ describe('a comparison', () => {
     await comparison.measure();
     expect(rows().get('slow@10')?.state).toBe('done');
   });
+});
+
+describe('the run of a checkpoint', () => {
+  const runsOf = (text: string) => runOf(reference(text));
+
+  it('is named by its reference, or by the place of its file', () => {
+    const name = 'one.two';
+    for (const text of [
+      name,
+      `${name}@20`,
+      `${name}@best`,
+      `.stego/runs/${name}/checkpoints/00000020.safetensors`,
+    ])
+      expect(runsOf(text)).toEqual({ workspace, name });
+    const elsewhere = path.join(path.dirname(workspace), 'other');
+    const file = path.join(runFolder(elsewhere, name).checkpoints, '00000020.safetensors');
+    expect(runsOf(file)).toEqual({ workspace: elsewhere, name });
+  });
+
+  it('is none for the bundled model and for files that lie elsewhere', () => {
+    const folder = `.stego/runs/one`;
+    for (const text of [
+      'bundled',
+      'model.safetensors',
+      'models/one/1.safetensors',
+      `${folder}/initial.safetensors`,
+    ])
+      expect(runsOf(text)).toBeUndefined();
+  });
+});
+
+it('the title of a comparison names what is compared while there is room', () => {
+  const title = (...all: string[]) => titleOf(all.map(reference));
+  expect(title('one@1', 'two@2')).toBe('Compare one, two');
+  expect(title('one@1', 'one@2')).toBe('Compare one');
+  expect(title('bundled', 'far/away/model.safetensors')).toBe('Compare Bundled model, model.safetensors');
+  expect(title('one', 'two', 'three')).toBe('Compare 3 Checkpoints');
 });
 
 describe('compareConfigs', () => {

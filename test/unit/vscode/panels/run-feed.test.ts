@@ -65,9 +65,20 @@ function follow(folder: string) {
   return { feed, messages, of, onState, onDeleted, onError };
 }
 
-const soon = { timeout: 10_000 };
+const soon = { timeout: 60_000 };
 
 describe('RunFeed', () => {
+  it('offers nothing of a trial that its sweep decides', async () => {
+    const run = runFolder(temporaryFolder(), 'rates:3');
+    await mkdir(run.folder, { recursive: true });
+    await writeStatus(run.status, status);
+    const { onState } = follow(run.folder);
+    await expect
+      .poll(() => onState.mock.lastCall?.[0], soon)
+      .toMatchObject({ state: 'stopped', requests: [] });
+    expect(onState.mock.lastCall?.[0].name).toBe('rates:3');
+  });
+
   it('says what is wrong with the files of a run', async () => {
     const run = await newRun();
     await writeFile(run.status, '{"version": 1, "sta');

@@ -78,8 +78,9 @@ describe('the menus of a run', () => {
     // The line of a run has room for what ends or holds it; all else is in its menu.
     expect(offered(context, true)).toEqual(requests.filter((name) => name !== 'saveCheckpoint'));
     const always = ['openTrainingPanel', 'showRunLog', 'copyRunPath', 'openRunFolder', 'pinRun'];
+    const exported = ['exportForPython', 'exportRun'];
     const over = ['starting', 'running', 'paused'].includes(state) ? [] : ['deleteRun', 'renameRun'];
-    expect(offered(context, false).sort()).toEqual([...always, ...over, ...requests].sort());
+    expect(offered(context, false).sort()).toEqual([...always, ...exported, ...over, ...requests].sort());
   });
 
   it('offer to take down the pin of a pinned one, and all else as before', () => {

@@ -2,7 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../../src/errors';
-import { lastWords, TrainingProcesses } from '../../../../src/vscode/runs/training-process';
+import { lastWords } from '../../../../src/vscode/cli-process';
+import { TrainingProcesses } from '../../../../src/vscode/runs/training-process';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 /** Writes down how it was called and does what the dataset says. */
