@@ -11,6 +11,7 @@ import {
 import { scanDataset } from '../src/datasets/layout';
 import { openPacked } from '../src/datasets/packed-cache';
 import { createSampleDataset } from '../src/datasets/sample-dataset';
+import { ssim } from '../src/evaluation/ssim';
 import { StegoModel } from '../src/hiding/stego-model';
 import { initialParameters } from '../src/models/flat-parameters';
 import type { Network } from '../src/models/network';
@@ -169,6 +170,25 @@ const dataPipeline: BenchCase = {
   },
 };
 
+/** What a picture of 12 megapixels waits for after it is hidden, twice. */
+const similarity: BenchCase = {
+  name: 'similarity-12mp',
+  batch: 1,
+  runs: 5,
+  withoutDevice: true,
+  open() {
+    const [width, height] = [4000, 3000];
+    const data = bytes(width * height * 3);
+    const original = { width, height, data };
+    const copy = { width, height, data: data.map((value, i) => value ^ (i % 5)) };
+    return Promise.resolve({
+      work: () => Promise.resolve(ssim(original, copy)),
+      flops: 0,
+      dispose: () => Promise.resolve(),
+    });
+  },
+};
+
 export const benchCases: readonly BenchCase[] = [
   convolution,
   trainStep('train-step', 'reference', 8, 9),
@@ -179,4 +199,5 @@ export const benchCases: readonly BenchCase[] = [
   picture('hide', '12mp', 4000, 3000, 1),
   picture('reveal', '12mp', 4000, 3000, 1),
   dataPipeline,
+  similarity,
 ];

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { MetricsLine } from '../src/runs/contract';
 import { readMetrics } from '../src/runs/metrics';
-import { lossColumns, validated } from '../src/vscode/panels/training/loss-columns';
+import { lossColumns, validated } from '../src/vscode/panels/curves/loss-columns';
 import { measure, median, type Measured } from './event-loop';
 
 const count = 100_000;
