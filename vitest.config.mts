@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The same tfjs modules as in the bundles: the package's own entry for Node registers no gradients. */
@@ -15,7 +16,12 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           globalSetup: ['test/support/unit-setup.ts'],
-          testTimeout: 60_000,
+          // Far more than any needs: other rings take their share of the processor.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
+          // Many files start processes and wait for them: one at a time would leave the second of two cores idle.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           server: tfjs.server,
         },
       },
@@ -35,32 +41,51 @@ export default defineConfig({
           name: 'webgpu',
           include: ['test/webgpu/**/*.test.ts'],
           globalSetup: ['test/support/webgpu-setup.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           // SwiftShader takes every core.
           fileParallelism: false,
           server: { deps: { inline: [/@tensorflow/] } },
         },
       },
       {
+        resolve: tfjs.resolve,
+        test: {
+          name: 'slurm',
+          // Trainings answer in their own time.
+          expect: { poll: { timeout: 60_000, interval: 100 } },
+          include: ['test/slurm/**/*.test.ts'],
+          globalSetup: ['test/support/unit-setup.ts'],
+          testTimeout: 170_000,
+          // The first hook may have to install Slurm.
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          server: tfjs.server,
+        },
+      },
+      {
         test: {
           name: 'webviews',
           // Pages answer in their own time, above all beside other work.
-          expect: { poll: { timeout: 20_000 } },
+          expect: { poll: { timeout: 60_000 } },
           include: ['test/webviews/**/*.test.ts'],
-          testTimeout: 60_000,
+          globalSetup: ['test/support/webviews-setup.ts'],
+          testTimeout: 120_000,
           // The first hook may have to install a browser.
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // They wait more than they compute.
+          maxWorkers: 2,
         },
       },
       {
         test: {
           name: 'e2e',
+          expect: { poll: { timeout: 120_000, interval: 50 } },
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 300_000,
           // The first hook may have to install the VS Code server, whose native modules are compiled.
           hookTimeout: 900_000,
-          fileParallelism: false,
+          // Each file has a server, a browser and a folder of its own, and waits for them most of the time.
+          maxWorkers: 2,
         },
       },
     ],
