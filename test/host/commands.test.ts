@@ -9,7 +9,16 @@ import { listDatasets } from '../../src/datasets/registry';
 import { leaseHolder } from '../../src/runs/lease';
 import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
-import { activate, Answers, eventually, makeImages, makeRun, removeRun, workspaceFolder } from './fixtures';
+import {
+  activate,
+  Answers,
+  eventually,
+  makeImages,
+  makeRun,
+  removeFolder,
+  removeRun,
+  workspaceFolder,
+} from './fixtures';
 
 const execute = <T>(command: string, ...args: unknown[]) =>
   vscode.commands.executeCommand<T>(`stego.${command}`, ...args);
@@ -35,9 +44,9 @@ describe('the commands', () => {
   afterEach(() => answers?.restore());
 
   after(async () => {
-    await rm(path.join(workspace, '.stego'), { recursive: true, force: true });
-    await rm(images, { recursive: true, force: true });
-    await rm(path.join(workspace, 'sample-images'), { recursive: true, force: true });
+    await removeFolder(path.join(workspace, '.stego'));
+    await removeFolder(images);
+    await removeFolder(path.join(workspace, 'sample-images'));
   });
 
   it('hide with the bundled model where nothing was trained, and reveal a file from elsewhere', async () => {
@@ -54,7 +63,7 @@ describe('the commands', () => {
     await rename(container.fsPath, moved);
     await execute('saveRevealed', vscode.Uri.file(moved), output);
     assert.strictEqual((await sharp(await readFile(output.fsPath)).metadata()).width, 40);
-    await rm(elsewhere, { recursive: true });
+    await removeFolder(elsewhere);
   });
 
   it('add a dataset, report what cannot be used, and take it away again', async () => {
@@ -215,7 +224,7 @@ describe('the commands', () => {
       return undefined;
     });
     await execute('hideSecret', vscode.Uri.file(path.join(images, 'picture-3.png')));
-    await rm(other, { recursive: true });
+    await removeFolder(other);
     const folders = offered.filter((folder, i) => folder !== offered[i - 1]);
     assert.strictEqual(folders[0], 'command-images');
     assert.ok(folders.indexOf('a-folder-before') > 0, folders.join());

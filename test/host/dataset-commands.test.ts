@@ -1,7 +1,7 @@
 import * as assert from 'node:assert';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import * as vscode from 'vscode';
 import { listDatasets } from '../../src/datasets/registry';
 import { FolderDrops } from '../../src/vscode/views/folder-drops';
 import { tinyImageNetArchive } from '../support/tiny-imagenet-archive';
-import { activate, Answers, eventually, makeImages, workspaceFolder } from './fixtures';
+import { activate, Answers, eventually, makeImages, removeFolder, workspaceFolder } from './fixtures';
 
 const execute = <T>(command: string, ...args: unknown[]) =>
   vscode.commands.executeCommand<T>(`stego.${command}`, ...args);
@@ -38,7 +38,7 @@ describe('the commands of datasets', () => {
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     for (const folder of [elsewhere, path.join(workspace, '.stego'), path.join(workspace, 'sample-images')])
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
   });
 
   it('add the folder that is picked, once, and no folder without images', async () => {

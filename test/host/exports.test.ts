@@ -1,6 +1,6 @@
 import * as assert from 'node:assert';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -8,7 +8,7 @@ import { appendMetrics } from '../../src/runs/metrics';
 import { runFolder } from '../../src/runs/run-paths';
 import { trialRun } from '../../src/sweeps/sweep-folder';
 import { untrainedCheckpoint } from '../support/networks';
-import { activate, Answers, eventually, makeRun, removeRun, workspaceFolder } from './fixtures';
+import { activate, Answers, eventually, makeRun, removeFolder, removeRun, workspaceFolder } from './fixtures';
 import { makeSweep, removeSweep, someTrials } from './sweep-fixtures';
 
 const execute = <T>(command: string, ...args: unknown[]) =>
@@ -30,7 +30,7 @@ describe('exporting', () => {
   });
   afterEach(() => answers?.restore());
   after(async () => {
-    await rm(elsewhere, { recursive: true, force: true });
+    await removeFolder(elsewhere);
     await removeRun(reference.name);
   });
 
@@ -114,7 +114,7 @@ describe('exporting', () => {
       await eventually(copied, 'the command is copied');
     } finally {
       await removeSweep('rates');
-      await rm(elsewhere, { recursive: true, force: true });
+      await removeFolder(elsewhere);
     }
   });
 });

@@ -66,7 +66,12 @@ export async function setStatus(run: RunFolder, change: Partial<RunStatus>): Pro
 }
 
 export async function removeRun(name: string): Promise<void> {
-  await rm(runFolder(workspaceFolder(), name).folder, { recursive: true, force: true });
+  await removeFolder(runFolder(workspaceFolder(), name).folder);
+}
+
+/** Also one into which the extension writes just now, as that the end of a run was told. */
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
 /** A folder of pictures that differ from each other. */

@@ -12,7 +12,7 @@ import type { CoverRow, HideChoices, ToHidePage } from '../../src/vscode/panels/
 import type { HideWorkOptions } from '../../src/vscode/panels/hide/hide-work';
 import { outputSetup } from '../../src/vscode/panels/hide/output-name';
 import { SingleHiding } from '../../src/vscode/panels/hide/single-hiding';
-import { activate, Answers, eventually, makeImages, Memory, workspaceFolder } from './fixtures';
+import { activate, Answers, eventually, makeImages, Memory, removeFolder, workspaceFolder } from './fixtures';
 
 const images = path.join(workspaceFolder(), 'panel-images');
 const file = (name: string) => path.join(images, name);
@@ -81,7 +81,7 @@ describe('hiding in a panel', () => {
     engine.dispose();
     log.dispose();
     await vscode.window.tabGroups.close(hideTabs());
-    await rm(images, { recursive: true });
+    await removeFolder(images);
   });
 
   it('opens for what was clicked, one panel for one pair', async () => {
@@ -188,7 +188,7 @@ describe('hiding in a panel', () => {
     await work.handle({ type: 'retry' });
     await seen('hidden');
     work.dispose();
-    await rm(path.join(images, 'late'), { recursive: true });
+    await removeFolder(path.join(images, 'late'));
     await rm(missing);
   });
 

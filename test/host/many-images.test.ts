@@ -1,5 +1,5 @@
 import * as assert from 'node:assert';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
@@ -7,7 +7,7 @@ import { EngineClient } from '../../src/engine/client';
 import { DatasetStore } from '../../src/vscode/datasets/dataset-store';
 import { Thumbnails } from '../../src/vscode/thumbnails';
 import { DatasetsTree } from '../../src/vscode/views/datasets-tree';
-import { Memory, eventually, workspaceFolder } from './fixtures';
+import { eventually, Memory, removeFolder, workspaceFolder } from './fixtures';
 import { writeHeldUp } from './held-up';
 
 const figures = process.env.STEGO_MANY_IMAGES;
@@ -24,8 +24,7 @@ const count = 100_000;
   after(async function () {
     this.timeout(200_000);
     engine.dispose();
-    for (const made of [folder, path.join(workspace, '.stego')])
-      await rm(made, { recursive: true, force: true });
+    for (const made of [folder, path.join(workspace, '.stego')]) await removeFolder(made);
   });
 
   const measured = (what: string, work: () => Promise<unknown>) => writeHeldUp(figures!, what, work);

@@ -1,5 +1,4 @@
 import * as assert from 'node:assert';
-import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { CheckpointSelection } from '../../src/vscode/runs/checkpoint-selection';
@@ -7,7 +6,7 @@ import { RunArrangement } from '../../src/vscode/runs/run-arrangement';
 import { RunStore } from '../../src/vscode/runs/run-store';
 import { RunsTree } from '../../src/vscode/views/runs-tree';
 import { makeRuns, touchRun } from '../support/many-runs';
-import { activate, Answers, eventually, makeImages, Memory, workspaceFolder } from './fixtures';
+import { activate, Answers, eventually, makeImages, Memory, removeFolder, workspaceFolder } from './fixtures';
 import { writeHeldUp } from './held-up';
 
 const figures = process.env.STEGO_MANY_RUNS;
@@ -36,8 +35,7 @@ const seconds = (number: number) => new Promise((resolve) => setTimeout(resolve,
   after(async function () {
     this.timeout(100_000);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const made of [images, path.join(workspace, '.stego')])
-      await rm(made, { recursive: true, force: true });
+    for (const made of [images, path.join(workspace, '.stego')]) await removeFolder(made);
   });
 
   it('are read, listed and followed by the classes on their own', async function () {

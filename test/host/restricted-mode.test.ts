@@ -12,7 +12,16 @@ import { Thumbnails } from '../../src/vscode/thumbnails';
 import { mayLook } from '../../src/vscode/workspace-folders';
 import { restrictedCommands } from '../support/restricted-commands';
 import { distrust } from './distrust';
-import { activate, Answers, eventually, makeImages, makeRun, Memory, workspaceFolder } from './fixtures';
+import {
+  activate,
+  Answers,
+  eventually,
+  makeImages,
+  makeRun,
+  Memory,
+  removeFolder,
+  workspaceFolder,
+} from './fixtures';
 
 const workspace = workspaceFolder();
 const refusal = 'Stego Lab trains and runs models only in folders that you trust.';
@@ -49,7 +58,7 @@ describe('a workspace that is not trusted', () => {
 
   after(async () => {
     for (const folder of [outside, path.join(workspace, 'restricted-images'), path.join(workspace, '.stego')])
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 

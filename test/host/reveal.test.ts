@@ -19,6 +19,7 @@ import {
   makeImages,
   makeRun,
   Memory,
+  removeFolder,
   removeRun,
   workspaceFolder,
 } from './fixtures';
@@ -119,7 +120,7 @@ describe('the reveal preview', () => {
     editor.dispose();
     for (const each of [engine, selection, originals, runs, log]) each.dispose();
     await removeRun(runName);
-    await rm(images, { recursive: true, force: true });
+    await removeFolder(images);
   });
 
   const settled = (what: string, isSo: (state: RevealState) => boolean) =>
@@ -231,7 +232,7 @@ describe('the originals of a container', () => {
   before(async () => {
     files = await makeImages(folder, 3);
   });
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(() => removeFolder(folder));
 
   it('are remembered across windows until the container is another file, without those that are gone', async () => {
     const memory = new Memory();

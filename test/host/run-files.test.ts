@@ -1,6 +1,6 @@
 import * as assert from 'node:assert';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -16,6 +16,7 @@ import {
   eventually,
   makeImages,
   makeRun,
+  removeFolder,
   removeRun,
   tellEndings,
   workspaceFolder,
@@ -39,8 +40,8 @@ describe('runs and checkpoints as files', () => {
   afterEach(() => answers?.restore());
   after(async () => {
     await tellEndings(undefined);
-    await rm(path.join(workspace, '.stego'), { recursive: true, force: true });
-    await rm(images, { recursive: true, force: true });
+    await removeFolder(path.join(workspace, '.stego'));
+    await removeFolder(images);
   });
 
   it('renames a run that has ended, and its open panel follows', async () => {
@@ -153,7 +154,7 @@ describe('runs and checkpoints as files', () => {
     const { tensors, step: exported } = await loadCheckpoint(output.fsPath);
     assert.strictEqual(exported, 2);
     assert.ok(![...tensors.keys()].some((name) => name.startsWith('adam.')));
-    await rm(elsewhere, { recursive: true });
+    await removeFolder(elsewhere);
     await removeRun('onward');
   });
 

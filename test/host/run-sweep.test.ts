@@ -1,5 +1,5 @@
 import * as assert from 'node:assert';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { readMetrics } from '../../src/runs/metrics';
@@ -9,7 +9,15 @@ import { readSweepStatus } from '../../src/sweeps/sweep-status';
 import { RunActions } from '../../src/vscode/runs/run-actions';
 import { RunStore } from '../../src/vscode/runs/run-store';
 import type { TrainingProcesses } from '../../src/vscode/runs/training-process';
-import { activate, Answers, eventually, makeImages, tellEndings, workspaceFolder } from './fixtures';
+import {
+  activate,
+  Answers,
+  eventually,
+  makeImages,
+  removeFolder,
+  tellEndings,
+  workspaceFolder,
+} from './fixtures';
 import { makeSweep, removeSweep, someTrials, sweepText } from './sweep-fixtures';
 
 const workspace = workspaceFolder();
@@ -61,7 +69,7 @@ describe('sweeps that are run', () => {
     await tellEndings(undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     for (const name of ['rates', 'again']) await removeSweep(name);
-    for (const made of [images, path.dirname(file)]) await rm(made, { recursive: true, force: true });
+    for (const made of [images, path.dirname(file)]) await removeFolder(made);
   });
 
   it('begin with the file in the editor, open their panel, and can be stopped, whole or a trial', async () => {

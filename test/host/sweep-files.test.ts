@@ -2,6 +2,7 @@ import * as assert from 'node:assert';
 import { rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { saveDocument } from '../../src/vscode/save-document';
 import { activate, Answers, eventually, workspaceFolder } from './fixtures';
 
 const workspace = workspaceFolder();
@@ -105,7 +106,7 @@ describe('sweep files', () => {
     await fix(uri, number, 'Change to 0.0005');
     await problems(uri, 1);
     assert.match(document.getText(), /\[0\.001, 0\.0005\][^]*\n {2}activation:/);
-    await document.save();
+    await saveDocument(document);
   });
 
   it('offer to run the sweep above the first line', async () => {

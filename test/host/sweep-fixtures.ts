@@ -1,4 +1,4 @@
-import { appendFile, rm } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { sweepsFolder } from '../../src/runs/run-paths';
 import { parseSweepFile } from '../../src/sweeps/file/parse-sweep-file';
@@ -6,7 +6,7 @@ import { StudyJournal, type TrialEnd } from '../../src/sweeps/journal/study-jour
 import type { Assignment } from '../../src/sweeps/search-space';
 import { createSweepFolder, sweepFolderAt, type SweepFolder } from '../../src/sweeps/sweep-folder';
 import type { SweepEnd, SweepTrial } from '../../src/sweeps/sweep-record';
-import { workspaceFolder } from './fixtures';
+import { removeFolder, workspaceFolder } from './fixtures';
 
 /** Six trials whose trainings take seconds, one of them a time. */
 export const sweepText = `method: grid
@@ -72,7 +72,7 @@ export async function makeSweep(
 
 export async function removeSweep(name: string): Promise<void> {
   const folder = path.join(sweepsFolder(workspaceFolder()), name);
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  await removeFolder(folder);
 }
 
 /** One of each kind: the second is the best that ran to its end. */

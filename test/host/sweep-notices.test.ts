@@ -1,5 +1,5 @@
 import * as assert from 'node:assert';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -9,7 +9,7 @@ import { SweepCatalogue } from '../../src/sweeps/sweep-catalogue';
 import { tellNothingNew } from '../../src/vscode/sweeps/nothing-new';
 import { SweepEndNotices } from '../../src/vscode/sweeps/sweep-end-notices';
 import type { KnownSweep, SweepStore } from '../../src/vscode/sweeps/sweep-store';
-import { Answers, eventually, Memory, tellEndings } from './fixtures';
+import { Answers, eventually, Memory, removeFolder, tellEndings } from './fixtures';
 import { makeSweep, someTrials, sweepText, type MadeSweep } from './sweep-fixtures';
 
 /** What a window knows of the sweeps in a folder: the extension of this one, which looks elsewhere, tells nothing. */
@@ -76,7 +76,7 @@ describe('notices of ended sweeps', () => {
     answers.restore();
     for (const each of windows) each.dispose();
     await tellEndings(undefined);
-    await rm(workspace, { recursive: true, force: true });
+    await removeFolder(workspace);
   });
 
   it('come after a reload, whoever began the sweep, and once in all windows', async () => {
@@ -123,7 +123,7 @@ describe('notices of ended sweeps', () => {
 
   it('say that all trials failed', async () => {
     const window = open();
-    await rm(sweep.folder, { recursive: true });
+    await removeFolder(sweep.folder);
     const failed = { values: { lr: 1 }, end: { state: 'failed', problem: 'out of memory' } } as const;
     sweep = await makeSweep('told', [failed], undefined, sweepText, workspace);
     await controlled(async () => {

@@ -9,7 +9,7 @@ import { sweepsFolder } from '../../src/runs/run-paths';
 import { trialRun } from '../../src/sweeps/sweep-folder';
 import { SweepStore } from '../../src/vscode/sweeps/sweep-store';
 import { SweepsTree } from '../../src/vscode/views/sweeps-tree';
-import { activate, Answers, eventually, setStatus, workspaceFolder } from './fixtures';
+import { activate, Answers, eventually, removeFolder, setStatus, workspaceFolder } from './fixtures';
 import { distrust } from './distrust';
 import { makeSweep, removeSweep, someTrials, sweepText, type MadeSweep } from './sweep-fixtures';
 
@@ -201,7 +201,7 @@ describe('the sweeps of a workspace', () => {
     } finally {
       restricted.trust();
       await rm(path.join(sweepsFolder(workspace), 'linked'));
-      await rm(outside, { recursive: true });
+      await removeFolder(outside);
     }
   });
 

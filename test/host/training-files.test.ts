@@ -7,7 +7,17 @@ import { parseRunConfig } from '../../src/runs/config';
 import { leaseHolder } from '../../src/runs/lease';
 import { runFolder } from '../../src/runs/run-paths';
 import { readStatus } from '../../src/runs/status';
-import { activate, Answers, eventually, makeImages, makeRun, removeRun, workspaceFolder } from './fixtures';
+import { saveDocument } from '../../src/vscode/save-document';
+import {
+  activate,
+  Answers,
+  eventually,
+  makeImages,
+  makeRun,
+  removeFolder,
+  removeRun,
+  workspaceFolder,
+} from './fixtures';
 
 const workspace = workspaceFolder();
 const folder = path.join(workspace, 'training-files');
@@ -43,7 +53,7 @@ describe('training files', () => {
   afterEach(() => answers?.restore());
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
 
   it('stay YAML and complete keys and values', async () => {
@@ -94,7 +104,7 @@ describe('training files', () => {
     edit.replace(uri, document.lineAt(1).range, 'steps: 3');
     await vscode.workspace.applyEdit(edit);
     await mistakes(uri, 0);
-    await document.save();
+    await saveDocument(document);
   });
 
   it('offer to train above the first line, and a run to train again', async () => {
@@ -124,7 +134,7 @@ describe('training files', () => {
         diagnosticsOf(uri).some(({ message }) => /The run history has finished/.test(message)) || undefined
       );
     }, 'the hint');
-    await document.save();
+    await saveDocument(document);
     await mistakes(uri, 0);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await removeRun('history');

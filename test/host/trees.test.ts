@@ -1,5 +1,5 @@
 import * as assert from 'node:assert';
-import { rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { truncate, unlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { addDataset, registryFolder } from '../../src/datasets/registry';
@@ -13,7 +13,16 @@ import { RunStore } from '../../src/vscode/runs/run-store';
 import { Thumbnails } from '../../src/vscode/thumbnails';
 import { DatasetsTree } from '../../src/vscode/views/datasets-tree';
 import { RunsTree } from '../../src/vscode/views/runs-tree';
-import { eventually, makeImages, makeRun, Memory, removeRun, setStatus, workspaceFolder } from './fixtures';
+import {
+  eventually,
+  makeImages,
+  makeRun,
+  Memory,
+  removeFolder,
+  removeRun,
+  setStatus,
+  workspaceFolder,
+} from './fixtures';
 
 describe('the view Runs', () => {
   const store = new RunStore();
@@ -196,8 +205,8 @@ describe('the view Datasets', () => {
   after(async () => {
     store.dispose();
     engine.dispose();
-    await rm(folder, { recursive: true, force: true });
-    await rm(registryFolder(workspaceFolder()), { recursive: true, force: true });
+    await removeFolder(folder);
+    await removeFolder(registryFolder(workspaceFolder()));
   });
 
   it('shows a dataset that another process registers, and counts its images', async () => {
@@ -224,7 +233,7 @@ describe('the view Datasets', () => {
   });
 
   it('says when the folder is gone', async () => {
-    await rm(folder, { recursive: true });
+    await removeFolder(folder);
     await store.refresh();
     assert.strictEqual(item('tree-images')?.description, 'folder not found');
     assert.strictEqual(item('tree-images')?.contextValue, 'dataset.missing');

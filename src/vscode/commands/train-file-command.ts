@@ -1,9 +1,10 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError, messageOf, UserError } from '../../errors';
+import { messageOf, UserError } from '../../errors';
 import { freeRunName, kindOfFile, runNameOf, runOfConfig } from '../../settings-files/names';
 import type { RunReference } from '../runs/run-store';
+import { saveDocument } from '../save-document';
 import { ActionableError } from '../show-error';
 import { withZod } from '../with-zod';
 import { folderOf, localFolders } from '../workspace-folders';
@@ -41,7 +42,7 @@ export function registerTrainFileCommand(commands: CommandRegistrar, services: T
 /** What is on the screen is trained: the process reads the file. */
 async function savedText(uri: vscode.Uri): Promise<string> {
   const document = await vscode.workspace.openTextDocument(uri);
-  if (document.isDirty && !(await document.save())) throw new CancelledError();
+  await saveDocument(document);
   return document.getText();
 }
 

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError, messageOf, UserError } from '../../errors';
+import { messageOf, UserError } from '../../errors';
 import { safeRunName } from '../../runs/run-paths';
 import { kindOfFile, runNameOf, sweepOfFile } from '../../settings-files/names';
 import type { DatasetServices } from '../commands/dataset-commands';
 import { pickDataset } from '../commands/train-command';
+import { saveDocument } from '../save-document';
 import { ActionableError } from '../show-error';
 import { withZod } from '../with-zod';
 import { folderOf } from '../workspace-folders';
@@ -26,7 +27,7 @@ export async function sweepToRun(given: unknown, services: DatasetServices): Pro
   }
   // What is on the screen is run: the process reads the file.
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open?.isDirty && !(await open.save())) throw new CancelledError();
+  if (open) await saveDocument(open);
   const { dataset, name } = await read(await textOf(uri.fsPath), path.basename(uri.fsPath));
   const there = sweepOfFile(uri.fsPath);
   if (there) return { kind: 'resume', sweep: there };
