@@ -348,7 +348,8 @@ describe('what programs read', () => {
 
   it.runIf(existsSync('/dev/full'))('fails with one line when its output cannot be written', async () => {
     const full = openSync('/dev/full', 'w');
-    const child = spawn(process.execPath, [path.join(unitBundles, 'cli.js'), 'devices', '--json'], {
+    const child = spawn(process.execPath, [path.join(unitBundles, 'cli.js'), 'dataset', 'list', '--json'], {
+      cwd: folder,
       stdio: ['ignore', full, 'pipe'],
     });
     closeSync(full);
