@@ -15,6 +15,7 @@ export function quickFolder(): string {
 
 function folderIn(parent: string): string {
   const folder = realpathSync(mkdtempSync(path.join(parent, 'stego-test-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // A process that ends meanwhile may still write into it.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
