@@ -97,7 +97,7 @@ function prepareEnvironment(threads: number): void {
   // TF32 keeps ten bits of each factor; all devices shall give the same numbers.
   variables.NVIDIA_TF32_OVERRIDE ??= '0';
   // With AVX-512, oneDNN in TensorFlow put the first step of a jpeg-qim network 0.6 % beside that of every other backend
-  // (measured on an AMD EPYC); with AVX2 it is less than 0.001 %.
+  // (TensorFlow 2.21 on an AMD EPYC); with AVX2 it is less than 0.001 %, at 183 instead of 311 GFLOP/s.
   variables.ONEDNN_MAX_CPU_ISA ??= 'AVX2';
   // A run that is resumed shall go on to the same numbers.
   variables.TF_CUDNN_DETERMINISTIC ??= '1';
