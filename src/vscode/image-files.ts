@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError } from '../errors';
+import { askOne } from './ask';
 
 /** Formats that can be hidden in and hidden; the same as in the menus of package.json. */
 const imageName = /\.(png|jpe?g|webp|tiff?|gif|avif)$/i;
@@ -53,8 +54,7 @@ export async function pickImage(
     ...uris.map(imageItem),
     browse,
   ]);
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder, matchOnDescription: true });
   return chosen.uri ?? browseImage(placeHolder, options.role ?? 'image');
 }
 

@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { CancelledError, messageOf, systemErrorCode, UserError } from '../errors';
+import { messageOf, systemErrorCode, UserError } from '../errors';
+import { askText } from './ask';
 import { freeRunName } from '../settings-files/names';
 
 export interface NewFile {
@@ -29,7 +29,7 @@ export async function askNewFile(title: string, wanted: string, file: NewFile): 
     .filter((each) => each.toLowerCase().endsWith(file.ending))
     .map((each) => each.slice(0, -file.ending.length));
   const free = freeRunName(wanted, taken);
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title,
     prompt: l10n.t('Name of the file'),
     value: `${free}${file.ending}`,
@@ -41,7 +41,6 @@ export async function askNewFile(title: string, wanted: string, file: NewFile): 
       return there.has(meant) ? takenText(meant) : undefined;
     },
   });
-  if (name === undefined) throw new CancelledError();
   return newFileNamed(name, file);
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError, UserError } from '../errors';
+import { UserError } from '../errors';
+import { askOne } from './ask';
 import { staysWithin } from '../files/stays-within';
 
 /** Folders of the workspace that lie on a disk, by their paths. */
@@ -21,8 +22,7 @@ export async function pickFolder(placeHolder: string): Promise<string> {
     throw new UserError(l10n.t('Open a folder first: runs and datasets are kept in it.'));
   if (folders.length === 1) return folders[0];
   const items = folders.map((folder) => ({ label: folderName(folder), description: folder, folder }));
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder });
   return chosen.folder;
 }
 

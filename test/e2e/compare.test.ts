@@ -7,11 +7,11 @@ import type { PairMetrics } from '../../src/runs/contract';
 import {
   closeEditor,
   contextMenu,
-  pickQuickPick,
   reloadWindow,
   runCommand,
   screenshot,
   setTheme,
+  tickQuickPick,
   webviewFrame,
 } from '../support/workbench/browser.mjs';
 import { withInstalledExtension } from '../support/workbench/installed-extension';
@@ -71,7 +71,7 @@ async function expectWhole(): Promise<Frame> {
 describe('comparing two checkpoints', () => {
   it('works from the palette, with the figures of the terminal', async () => {
     await runCommand(page, 'Stego: Compare Checkpoints…');
-    for (const name of names) await pickQuickPick(page, `${name}, step ${steps}`);
+    for (const name of names) await tickQuickPick(page, `${name}, step ${steps}`);
     await page.keyboard.press('Enter');
     const frame = await expectWhole();
     await frame.getByRole('rowheader', { name: 'schedule.learningRate' }).waitFor(patient);

@@ -82,6 +82,10 @@ describe('a container that was made in a terminal', () => {
     const frame = await preview();
     await (await button(frame, 'Compare with Originals…')).click();
     await pickQuickPick(page, 'Original secret…');
+    // VS Code gives the page the keyboard back, on a busy machine as late as this.
+    await page.locator('.quick-input-widget:visible').waitFor();
+    await frame.locator('.stage').first().focus();
+    await frame.evaluate('window.focus()');
     await pickQuickPick(page, /^secret\.png/);
     await frame
       .getByRole('row', { name: /Revealed secret against the secret secret\.png \d+\.\d+ dB/ })

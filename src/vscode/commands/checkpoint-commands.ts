@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
+import { askOne } from '../ask';
 import { formatDecibels } from '../number-text';
 import type { CheckpointReference, CheckpointSelection } from '../runs/checkpoint-selection';
 import type { KnownRun, RunStore } from '../runs/run-store';
@@ -28,8 +29,8 @@ export function registerCheckpointCommands(
       ...runs.runs.flatMap((run) => itemsOf(run, selection)),
     ];
     const placeHolder = l10n.t('Which checkpoint shall hide and reveal?');
-    const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-    if (!chosen?.choose) throw new CancelledError();
+    const chosen = await askOne(items, { placeHolder, matchOnDescription: true });
+    if (!chosen.choose) throw new CancelledError();
     await chosen.choose();
   });
 

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client';
 import { CancelledError, UserError } from '../../errors';
+import { askText } from '../ask';
 import { runFolder } from '../../runs/run-paths';
 import { requestWithProgress } from '../engine-request';
 import type { TrainingPanels } from '../panels/training/training-panels';
@@ -80,25 +81,23 @@ export function registerCheckpointFileCommands(
 }
 
 async function askName(title: string, source: string, taken: readonly string[]): Promise<string> {
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title,
     prompt: l10n.t('Name of the new run'),
     value: numberedRunName(source, taken),
     validateInput: (value) => nameProblem(value, taken),
   });
-  if (name === undefined) throw new CancelledError();
   return name;
 }
 
 async function askSteps(title: string, usual: number): Promise<number> {
-  const steps = await vscode.window.showInputBox({
+  const steps = await askText({
     title,
     prompt: l10n.t('Steps to train; the optimiser and the learning rate begin anew'),
     value: String(usual),
     validateInput: (value) =>
       /^[1-9]\d{0,8}$/.test(value.trim()) ? undefined : l10n.t('It must be a whole number of at least 1.'),
   });
-  if (steps === undefined) throw new CancelledError();
   return Number(steps);
 }
 

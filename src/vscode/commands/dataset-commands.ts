@@ -6,6 +6,7 @@ import type { RegisteredDataset } from '../../datasets/contract';
 import type { EngineClient } from '../../engine/client';
 import type { DatasetScanResult } from '../../engine/protocol';
 import { CancelledError, UserError } from '../../errors';
+import { askOne } from '../ask';
 import type { DatasetStore, KnownDataset } from '../datasets/dataset-store';
 import { requestWithProgress } from '../engine-request';
 import { countOf } from '../number-text';
@@ -152,8 +153,7 @@ async function pickSampleSize(): Promise<SampleSize> {
     each,
   }));
   const placeHolder = l10n.t('How large shall the sample dataset be?');
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder });
   return chosen.each;
 }
 
@@ -181,10 +181,9 @@ export async function datasetFor(
     detail: localFolders().length > 1 ? folderName(dataset.workspace) : undefined,
     dataset,
   }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await askOne(items, {
     placeHolder,
   });
-  if (!chosen) throw new CancelledError();
   return chosen.dataset;
 }
 

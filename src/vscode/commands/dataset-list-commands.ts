@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError } from '../../errors';
+import { askText } from '../ask';
 import type { DatasetStore } from '../datasets/dataset-store';
 import { requireTrust } from '../show-error';
 import type { DatasetsView } from '../views/datasets-view';
@@ -50,11 +50,10 @@ export function registerDatasetListCommands(
 }
 
 async function askName(present: string): Promise<string> {
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title: l10n.t('Rename the dataset "{0}"', present),
     prompt: l10n.t('New name of the dataset; its folder keeps its own.'),
     value: present,
   });
-  if (name === undefined) throw new CancelledError();
   return name;
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError } from '../../errors';
+import { askOne } from '../ask';
 
 /**
  * As what something called `name` is to be exported.
@@ -16,8 +17,7 @@ export async function askFormat<F extends string>(
     return { label, description, format };
   });
   const placeHolder = l10n.t('As what shall {0} be exported?', name);
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder });
   return chosen.format;
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError } from '../../errors';
+import { askOne, askText } from '../ask';
 import type { TrainingPanels } from '../panels/training/training-panels';
 import type { CheckpointSelection } from '../runs/checkpoint-selection';
 import { requireUnused } from '../runs/delete-runs';
@@ -89,13 +89,12 @@ async function rename(run: RunReference, name: string, services: RunListServices
 async function askName(run: KnownRun, all: readonly KnownRun[]): Promise<string> {
   const others = all.filter((other) => other.workspace === run.workspace && !isSameRun(other, run));
   const taken = others.map(({ name }) => name);
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title: l10n.t('Rename the run "{0}"', run.name),
     prompt: l10n.t('New name of the run'),
     value: run.name,
     validateInput: (value) => (value === run.name ? undefined : nameProblem(value, taken)),
   });
-  if (name === undefined) throw new CancelledError();
   return name;
 }
 
@@ -113,7 +112,6 @@ async function pickOrder(current: RunOrder): Promise<RunOrder> {
     order,
   }));
   const placeHolder = l10n.t('How shall the runs be sorted? Pinned ones stay on top.');
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder });
   return chosen.order;
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { CancelledError, UserError } from '../../errors';
+import { UserError } from '../../errors';
+import { askOne, askText } from '../ask';
 import { presetList } from '../../training/preset-list';
 import type { KnownDataset } from '../datasets/dataset-store';
 import { countOf } from '../number-text';
@@ -98,11 +98,10 @@ export async function pickDataset(
       choose: async () => (await createSampleDataset(services, workspace, defaultSample)).name,
     },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await askOne(items, {
     title,
     placeHolder: l10n.t('Which images to train on?'),
   });
-  if (!chosen) throw new CancelledError();
   return chosen.choose();
 }
 
@@ -110,21 +109,19 @@ export async function pickPreset(title = l10n.t('Stego: Train (2 of 3)')): Promi
   const first = defaultPreset();
   const inOrder = [...presetList].sort((a, b) => Number(b.id === first) - Number(a.id === first));
   const items = inOrder.map(({ id, label, detail }) => ({ label, detail, id }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await askOne(items, {
     title,
     placeHolder: l10n.t('Which network and how long?'),
   });
-  if (!chosen) throw new CancelledError();
   return chosen.id;
 }
 
 async function askName(preset: string, taken: readonly string[]): Promise<string> {
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title: l10n.t('Stego: Train (3 of 3)'),
     prompt: l10n.t('Name of the run'),
     value: numberedRunName(preset, taken),
     validateInput: (value) => nameProblem(value, taken),
   });
-  if (name === undefined) throw new CancelledError();
   return name;
 }

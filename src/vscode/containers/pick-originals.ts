@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client';
 import type { SecretFit } from '../../engine/protocol';
-import { CancelledError } from '../../errors';
+import { askOne } from '../ask';
 import { pickImage } from '../image-files';
 import type { KnownOriginals, Originals } from './known-originals';
 
@@ -52,8 +52,7 @@ async function askAction(known: Originals): Promise<Action> {
     items.push({ action: 'forget', label: l10n.t('Forget the originals of this container') });
   }
   const placeHolder = l10n.t('What shall be compared?');
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder });
   return chosen.action;
 }
 
@@ -68,7 +67,6 @@ async function fitFor(engine: EngineClient, container: vscode.Uri, secret: vscod
     { label: l10n.t('Stretch'), detail: l10n.t('Squeezed into the shape of the cover.'), fit: 'fill' },
   ];
   const placeHolder = l10n.t('The secret has another shape than the container. How was it made to fit?');
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder });
   return chosen.fit;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../errors';
+import { askOne } from '../ask';
 import { formatDecibels } from '../number-text';
 import { folderName, localFolders } from '../workspace-folders';
 import type { CheckpointReference } from './checkpoint-selection';
@@ -17,8 +18,8 @@ export async function checkpointFor(
   if (given) return given;
   const items = store.runs.flatMap(itemsOf);
   if (items.length === 0) throw new UserError(l10n.t('No run has a checkpoint yet: train one first.'));
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-  if (!chosen?.reference) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder, matchOnDescription: true });
+  if (!chosen.reference) throw new CancelledError();
   return chosen.reference;
 }
 

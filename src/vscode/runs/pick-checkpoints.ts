@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError, UserError } from '../../errors';
+import { UserError } from '../../errors';
+import { askMany } from '../ask';
 import { bundledReference } from '../../runs/bundled-checkpoint';
 import { formatDecibels } from '../number-text';
 import type { ComparedReference } from '../panels/compare/contract';
@@ -36,15 +37,13 @@ export async function pickCheckpoints(
       ({ workspace: folder, reference }) =>
         item.checkpoint?.workspace === folder && item.checkpoint.reference === reference,
     );
-  const chosen = await vscode.window.showQuickPick<CheckpointItem>(
+  const chosen = await askMany<CheckpointItem>(
     items.map((item) => (ticked(item) ? { ...item, picked: true } : item)),
     {
-      canPickMany: true,
       placeHolder: l10n.t('Which checkpoints shall be compared?'),
       matchOnDescription: true,
     },
   );
-  if (!chosen) throw new CancelledError();
   const files = chosen.some(({ browse }) => browse) ? await browseCheckpoints(workspace) : [];
   const checkpoints = [...chosen.flatMap(({ checkpoint }) => checkpoint ?? []), ...files];
   if (checkpoints.length < least) {

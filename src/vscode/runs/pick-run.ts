@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { CancelledError, UserError } from '../../errors';
+import { UserError } from '../../errors';
+import { askOne } from '../ask';
 import { folderName, localFolders } from '../workspace-folders';
 import { stateIcon, stateText } from './run-labels';
 import type { KnownRun, RunReference, RunStore } from './run-store';
@@ -31,8 +31,7 @@ export async function runFor(
     detail: localFolders().length > 1 ? folderName(run.workspace) : undefined,
     run,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder: question.placeHolder });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder: question.placeHolder });
   return chosen.run;
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { CancelledError, UserError } from '../../errors';
+import { UserError } from '../../errors';
+import { askOne } from '../ask';
 import { sweepStateText } from '../views/sweep-items';
 import type { KnownSweep, SweepReference, SweepStore } from './sweep-store';
 
@@ -26,8 +26,7 @@ export async function sweepFor(
     description: sweepStateText(sweep.state),
     sweep,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-  if (!chosen) throw new CancelledError();
+  const chosen = await askOne(items, { placeHolder });
   return chosen.sweep;
 }
 

@@ -127,20 +127,55 @@ export async function runCommand(page, title) {
 }
 
 /**
- * Chooses an entry of an open quick pick by its label or a part of it.
+ * An entry of an open quick pick, once it is in sight.
  * @param {Page} page
- * @param {string | RegExp} text a string is found anywhere in the entry
+ * @param {string | RegExp} text of its label or any part of it; a string is found anywhere in the entry
+ */
+async function quickPickEntry(page, text) {
+  const entry = quickInput(page).locator('.monaco-list-row').filter({ hasText: text }).first();
+  if (typeof text === 'string') {
+    // Of a long list only the rows in sight exist.
+    await entry.waitFor({ timeout: 5000 }).catch(() => quickInput(page).locator('input').first().fill(text));
+  }
+  await entry.waitFor();
+  return entry;
+}
+
+/** What is asked just now; empty where nothing is. @param {Page} page */
+async function question(page) {
+  const texts = await quickInput(page).locator('.quick-input-title').allInnerTexts();
+  const inputs = await quickInput(page).locator('.quick-input-box input').all();
+  const hints = inputs.map((input) => input.getAttribute('placeholder', { timeout: 1000 }).catch(() => ''));
+  return [...texts, ...(await Promise.all(hints))].join('\n');
+}
+
+/**
+ * Answers an open quick pick.
+ * @param {Page} page
+ * @param {string | RegExp} text as of `quickPickEntry`
  */
 export async function pickQuickPick(page, text) {
-  const entry = quickInput(page).locator('.monaco-list-row').filter({ hasText: text }).first();
-  if (typeof text !== 'string') return entry.click();
-  try {
-    await entry.click({ timeout: 5000 });
-  } catch {
-    // Of a long list only the rows in sight exist.
-    await quickInput(page).locator('input').first().fill(text);
-    await entry.click();
+  const entry = await quickPickEntry(page, text);
+  const asked = await question(page);
+  for (let attempt = 0; ; attempt++) {
+    await entry.click({ timeout: 5000 }).catch(() => undefined);
+    // A list that is drawn anew between the two halves of a click does not learn of it.
+    for (let wait = 0; wait < 30; wait++) {
+      if ((await question(page)) !== asked) return;
+      await page.waitForTimeout(100);
+    }
+    if (attempt === 4) throw new Error(`${String(text)} does not answer "${asked}".`);
   }
+}
+
+/**
+ * Ticks an entry of an open quick pick that takes several.
+ * @param {Page} page
+ * @param {string | RegExp} text as of `quickPickEntry`
+ */
+export async function tickQuickPick(page, text) {
+  const entry = await quickPickEntry(page, text);
+  await entry.click();
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { UserError } from '../../../errors';
+import { askMany } from '../../ask';
 import { stateText } from '../../runs/run-labels';
 import { isSameRun, type RunReference, type RunStore } from '../../runs/run-store';
 import { folderName, localFolders } from '../../workspace-folders';
@@ -8,12 +8,12 @@ import { folderName, localFolders } from '../../workspace-folders';
 /** More curves than these cannot be told apart. */
 const mostOverlays = 8;
 
-/** Asks which runs are to be drawn over `run`; undefined where the user thinks again. */
+/** Asks which runs are to be drawn over `run`. Throws CancelledError where the user thinks again. */
 export async function pickOverlays(
   store: RunStore,
   run: RunReference,
   chosen: readonly RunReference[],
-): Promise<readonly RunReference[] | undefined> {
+): Promise<readonly RunReference[]> {
   await store.refresh();
   const others = store.runs.filter((other) => !isSameRun(other, run));
   if (others.length === 0)
@@ -25,12 +25,11 @@ export async function pickOverlays(
     picked: chosen.some((one) => isSameRun(one, other)),
     run: { workspace: other.workspace, name: other.name },
   }));
-  const picked = await vscode.window.showQuickPick(items, {
-    canPickMany: true,
+  const picked = await askMany(items, {
     placeHolder: l10n.t('Which runs shall be drawn over {0}?', run.name),
   });
-  if (picked && picked.length > mostOverlays) {
+  if (picked.length > mostOverlays) {
     throw new UserError(l10n.t('Choose at most {0} runs: more cannot be told apart.', mostOverlays));
   }
-  return picked?.map((item) => item.run);
+  return picked.map((item) => item.run);
 }

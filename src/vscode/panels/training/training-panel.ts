@@ -104,10 +104,8 @@ export class TrainingPanel implements vscode.Disposable {
         return saveCurves(this.run.name, message, this.run.workspace);
       case 'overlay':
         return this.overlay(message.runs);
-      case 'chooseOverlays': {
-        const chosen = await pickOverlays(this.services.runs, this.run, this.overlays.runs);
-        return chosen && this.overlay(chosen);
-      }
+      case 'chooseOverlays':
+        return this.overlay(await pickOverlays(this.services.runs, this.run, this.overlays.runs));
     }
   }
 
