@@ -150,6 +150,25 @@ async function question(page) {
 }
 
 /**
+ * Clicks an entry until that has told: a list that is drawn anew between the two halves of a click does not learn of it.
+ * @param {Page} page
+ * @param {Locator} entry
+ * @param {() => Promise<boolean>} told
+ */
+async function clickUntil(page, entry, told) {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    // What is told of another entry, where the mouse rests, may lie over this one.
+    await page.mouse.move(0, 0);
+    await entry.click({ timeout: 5000 }).catch(() => undefined);
+    for (let wait = 0; wait < 30; wait++) {
+      if (await told()) return;
+      await page.waitForTimeout(100);
+    }
+  }
+  throw new Error(`A click does nothing: ${await entry.innerText({ timeout: 1000 }).catch(String)}`);
+}
+
+/**
  * Answers an open quick pick.
  * @param {Page} page
  * @param {string | RegExp} text as of `quickPickEntry`
@@ -157,15 +176,7 @@ async function question(page) {
 export async function pickQuickPick(page, text) {
   const entry = await quickPickEntry(page, text);
   const asked = await question(page);
-  for (let attempt = 0; ; attempt++) {
-    await entry.click({ timeout: 5000 }).catch(() => undefined);
-    // A list that is drawn anew between the two halves of a click does not learn of it.
-    for (let wait = 0; wait < 30; wait++) {
-      if ((await question(page)) !== asked) return;
-      await page.waitForTimeout(100);
-    }
-    if (attempt === 4) throw new Error(`${String(text)} does not answer "${asked}".`);
-  }
+  await clickUntil(page, entry, async () => (await question(page)) !== asked);
 }
 
 /**
@@ -175,7 +186,7 @@ export async function pickQuickPick(page, text) {
  */
 export async function tickQuickPick(page, text) {
   const entry = await quickPickEntry(page, text);
-  await entry.click();
+  await clickUntil(page, entry, async () => (await entry.getAttribute('aria-checked')) === 'true');
 }
 
 /**

@@ -21,6 +21,8 @@ export const quietSettings = {
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.reduceMotion': 'on',
+  // What is told of the item where the mouse rests would lie over the next one that is to be clicked.
+  'workbench.hover.delay': 60_000,
   'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'git.enabled': false,
