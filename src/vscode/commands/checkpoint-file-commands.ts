@@ -80,14 +80,13 @@ export function registerCheckpointFileCommands(
   });
 }
 
-async function askName(title: string, source: string, taken: readonly string[]): Promise<string> {
-  const name = await askText({
+function askName(title: string, source: string, taken: readonly string[]): Promise<string> {
+  return askText({
     title,
     prompt: l10n.t('Name of the new run'),
     value: numberedRunName(source, taken),
     validateInput: (value) => nameProblem(value, taken),
   });
-  return name;
 }
 
 async function askSteps(title: string, usual: number): Promise<number> {

@@ -181,9 +181,7 @@ export async function datasetFor(
     detail: localFolders().length > 1 ? folderName(dataset.workspace) : undefined,
     dataset,
   }));
-  const chosen = await askOne(items, {
-    placeHolder,
-  });
+  const chosen = await askOne(items, { placeHolder });
   return chosen.dataset;
 }
 

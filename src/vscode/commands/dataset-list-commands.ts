@@ -49,11 +49,10 @@ export function registerDatasetListCommands(
   });
 }
 
-async function askName(present: string): Promise<string> {
-  const name = await askText({
+function askName(present: string): Promise<string> {
+  return askText({
     title: l10n.t('Rename the dataset "{0}"', present),
     prompt: l10n.t('New name of the dataset; its folder keeps its own.'),
     value: present,
   });
-  return name;
 }

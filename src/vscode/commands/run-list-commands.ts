@@ -86,16 +86,15 @@ async function rename(run: RunReference, name: string, services: RunListServices
   if (wasOpen) panels.open({ workspace: run.workspace, name });
 }
 
-async function askName(run: KnownRun, all: readonly KnownRun[]): Promise<string> {
+function askName(run: KnownRun, all: readonly KnownRun[]): Promise<string> {
   const others = all.filter((other) => other.workspace === run.workspace && !isSameRun(other, run));
   const taken = others.map(({ name }) => name);
-  const name = await askText({
+  return askText({
     title: l10n.t('Rename the run "{0}"', run.name),
     prompt: l10n.t('New name of the run'),
     value: run.name,
     validateInput: (value) => (value === run.name ? undefined : nameProblem(value, taken)),
   });
-  return name;
 }
 
 const orders: readonly RunOrder[] = ['newest', 'name', 'best'];

@@ -116,12 +116,11 @@ export async function pickPreset(title = l10n.t('Stego: Train (2 of 3)')): Promi
   return chosen.id;
 }
 
-async function askName(preset: string, taken: readonly string[]): Promise<string> {
-  const name = await askText({
+function askName(preset: string, taken: readonly string[]): Promise<string> {
+  return askText({
     title: l10n.t('Stego: Train (3 of 3)'),
     prompt: l10n.t('Name of the run'),
     value: numberedRunName(preset, taken),
     validateInput: (value) => nameProblem(value, taken),
   });
-  return name;
 }
